@@ -1,0 +1,81 @@
+namespace CspPortal.Domain.Access;
+
+/// <summary>Roles of product.md, section 1. The first eight are a partner's.</summary>
+public enum Role
+{
+    AdminAgent,
+    GlobalAdmin,
+    SalesAgent,
+    HelpdeskAgent,
+    BillingAdmin,
+    AccountAdmin,
+    ReferralAdmin,
+    MarketingContentAdmin,
+    CustomerGlobalAdmin,
+    PortalOperator,
+}
+
+/// <summary>What an endpoint asks for. Every endpoint names exactly one (ACC-05).</summary>
+public enum Permission
+{
+    /// <summary>Customer list, customer pages, market availability.</summary>
+    ReadCustomers,
+    ManageCustomers,
+    Buy,
+    ReadOrders,
+    ReadSoftware,
+
+    /// <summary>Get Key, Download, Copy Link and the list of links (ACC-01).</summary>
+    UseKeysAndDownloads,
+
+    /// <summary>ACC-02.</summary>
+    CancelOrders,
+
+    /// <summary>ACC-03.</summary>
+    ReadActivityLog,
+    ReadMarkets,
+
+    /// <summary>A customer's Global admin, own organisation only (ACC-04).</summary>
+    UseOwnSoftware,
+
+    /// <summary>Catalogue, key stock and the rest of the installation.</summary>
+    OperateInstallation,
+}
+
+/// <summary>The one table of who may do what, for pages, API, navigation and the roles page alike (ACC-05).</summary>
+public static class PermissionTable
+{
+    private static readonly Dictionary<Permission, Grant[]> Grants = new()
+    {
+        [Permission.ReadCustomers] = Always(Role.AdminAgent, Role.GlobalAdmin, Role.SalesAgent, Role.HelpdeskAgent, Role.BillingAdmin),
+        [Permission.ManageCustomers] = Always(Role.AdminAgent),
+        [Permission.Buy] = [.. Always(Role.AdminAgent, Role.GlobalAdmin), new(Role.SalesAgent, s => s.SalesAgentsMayBuy)],
+        [Permission.ReadOrders] = Always(Role.AdminAgent, Role.GlobalAdmin, Role.SalesAgent, Role.HelpdeskAgent, Role.BillingAdmin),
+        [Permission.ReadSoftware] = Always(Role.AdminAgent, Role.GlobalAdmin, Role.SalesAgent, Role.HelpdeskAgent),
+        [Permission.UseKeysAndDownloads] = Always(Role.AdminAgent),
+        [Permission.CancelOrders] = Always(Role.AdminAgent),
+        [Permission.ReadActivityLog] =
+        [
+            .. Always(Role.GlobalAdmin, Role.AccountAdmin, Role.ReferralAdmin, Role.MarketingContentAdmin),
+            new(Role.AdminAgent, s => s.AdminAgentsMayReadActivityLog),
+        ],
+        [Permission.ReadMarkets] = Always(Role.AdminAgent, Role.GlobalAdmin, Role.SalesAgent, Role.HelpdeskAgent, Role.BillingAdmin, Role.PortalOperator),
+        [Permission.UseOwnSoftware] = Always(Role.CustomerGlobalAdmin),
+        [Permission.OperateInstallation] = Always(Role.PortalOperator),
+    };
+
+    /// <summary>Whether one of the roles grants the permission under the partner's settings.</summary>
+    public static bool Allows(IEnumerable<Role> roles, Permission permission, PartnerSettings settings) =>
+        roles.Any(role => Grants[permission].Any(grant => grant.Role == role && (grant.Condition?.Invoke(settings) ?? true)));
+
+    /// <summary>The roles to name when someone is turned away; those that need a setting come last.</summary>
+    public static IReadOnlyList<Role> RolesFor(Permission permission) => [.. Grants[permission].Select(grant => grant.Role)];
+
+    /// <summary>Whether the grant depends on the partner's settings.</summary>
+    public static bool IsConditional(Permission permission, Role role) =>
+        Grants[permission].Any(grant => grant.Role == role && grant.Condition is not null);
+
+    private static Grant[] Always(params Role[] roles) => [.. roles.Select(role => new Grant(role, null))];
+
+    private sealed record Grant(Role Role, Func<PartnerSettings, bool>? Condition);
+}
