@@ -1,0 +1,146 @@
+using System.Reflection;
+using CspPortal.Application.Access;
+using CspPortal.Domain;
+using CspPortal.Domain.Access;
+using CspPortal.Domain.Auditing;
+using CspPortal.Domain.Cancellation;
+using CspPortal.Domain.Catalog;
+using CspPortal.Domain.Customers;
+using CspPortal.Domain.Entitlements;
+using CspPortal.Domain.Invoicing;
+using CspPortal.Domain.Orders;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace CspPortal.Application.Persistence;
+
+/// <summary>One model for both providers; the children exist for their migrations.</summary>
+public abstract class PortalDbContext(DbContextOptions options, TenantScope scope) : DbContext(options), IDataProtectionKeyContext
+{
+    public const string TenantFilter = "tenant";
+
+    public TenantScope Scope { get; } = scope;
+
+    public DbSet<Partner> Partners => Set<Partner>();
+
+    public DbSet<PartnerAccount> PartnerAccounts => Set<PartnerAccount>();
+
+    public DbSet<PortalUser> Users => Set<PortalUser>();
+
+    public DbSet<InstallationSecret> InstallationSecrets => Set<InstallationSecret>();
+
+    public DbSet<Customer> Customers => Set<Customer>();
+
+    public DbSet<Product> Products => Set<Product>();
+
+    public DbSet<Sku> Skus => Set<Sku>();
+
+    public DbSet<PriceListEntry> PriceList => Set<PriceListEntry>();
+
+    public DbSet<Market> Markets => Set<Market>();
+
+    public DbSet<ReservationAvailability> ReservationAvailability => Set<ReservationAvailability>();
+
+    public DbSet<TaxRule> TaxRules => Set<TaxRule>();
+
+    public DbSet<CancellationPolicyRow> CancellationPolicy => Set<CancellationPolicyRow>();
+
+    public DbSet<Cart> Carts => Set<Cart>();
+
+    public DbSet<Order> Orders => Set<Order>();
+
+    public DbSet<OrderLine> OrderLines => Set<OrderLine>();
+
+    public DbSet<InvoiceLine> InvoiceLines => Set<InvoiceLine>();
+
+    public DbSet<Artifact> Artifacts => Set<Artifact>();
+
+    public DbSet<ProductKey> ProductKeys => Set<ProductKey>();
+
+    public DbSet<StockKey> StockKeys => Set<StockKey>();
+
+    public DbSet<KeyRequest> KeyRequests => Set<KeyRequest>();
+
+    public DbSet<DownloadLink> DownloadLinks => Set<DownloadLink>();
+
+    public DbSet<LinkUse> LinkUses => Set<LinkUse>();
+
+    public DbSet<AuditRecord> AuditRecords => Set<AuditRecord>();
+
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    private Guid ScopedPartnerId => Scope.PartnerId;
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        Guard();
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        Guard();
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(32);
+        configurationBuilder.Properties<string>().HaveMaxLength(200);
+        configurationBuilder.Properties<decimal>().HavePrecision(18, 6);
+        configurationBuilder.ComplexProperties<Money>();
+        configurationBuilder.ComplexProperties<TaxedMoney>();
+    }
+
+    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
+        // The named filters of an aggregate and its parts are the same one.
+        optionsBuilder.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning));
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(PortalDbContext).Assembly);
+        modelBuilder.Entity<AuditRecord>().HasQueryFilter(TenantFilter, record => record.PartnerId == ScopedPartnerId);
+        var filter = typeof(PortalDbContext).GetMethod(nameof(FilterByTenant), BindingFlags.Instance | BindingFlags.NonPublic)!;
+        foreach (var type in modelBuilder.Model.GetEntityTypes().Select(entity => entity.ClrType).Where(typeof(ITenantOwned).IsAssignableFrom).ToList())
+            filter.MakeGenericMethod(type).Invoke(this, [modelBuilder]);
+    }
+
+    private void FilterByTenant<T>(ModelBuilder modelBuilder)
+        where T : class, ITenantOwned =>
+        modelBuilder.Entity<T>().HasQueryFilter(TenantFilter, row => row.PartnerId == ScopedPartnerId);
+
+    /// <summary>No row of another partner is saved, and every change of a versioned row raises its version.</summary>
+    private void Guard()
+    {
+        ChangeTracker.DetectChanges();
+        foreach (var entry in ChangeTracker.Entries().Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted))
+        {
+            if (entry.Entity is ITenantOwned owned && !Scope.IsWide && owned.PartnerId != Scope.PartnerId)
+                throw new InvalidOperationException($"{entry.Metadata.ClrType.Name} of another partner must not be saved (SEC-01).");
+            if (entry.Entity is AuditRecord record && !Scope.IsWide && record.PartnerId != Scope.PartnerId)
+                throw new InvalidOperationException("An activity log entry of another partner must not be saved (SEC-01).");
+            if (entry.Entity is AuditRecord && entry.State != EntityState.Added)
+                throw new InvalidOperationException("The activity log is append-only (LOG-03).");
+            if (entry is { Entity: IVersioned, State: EntityState.Modified })
+            {
+                var version = entry.Property(nameof(IVersioned.Version));
+                version.CurrentValue = (int)version.OriginalValue! + 1;
+            }
+        }
+    }
+}
+
+public sealed class SqlitePortalDbContext(DbContextOptions<SqlitePortalDbContext> options, TenantScope scope) : PortalDbContext(options, scope);
+
+public sealed class SqlServerPortalDbContext(DbContextOptions<SqlServerPortalDbContext> options, TenantScope scope) : PortalDbContext(options, scope);
+
+public static class TenantQueryExtensions
+{
+    /// <summary>Reads past the tenant filter; only where the scope was opened wide on purpose.</summary>
+    /// <exception cref="InvalidOperationException">The scope is one partner's.</exception>
+    public static IQueryable<T> AcrossTenants<T>(this IQueryable<T> rows, PortalDbContext db)
+        where T : class =>
+        db.Scope.IsWide ? rows.IgnoreQueryFilters([PortalDbContext.TenantFilter]) : throw new InvalidOperationException("Not a wide scope (SEC-01).");
+}

@@ -1,0 +1,86 @@
+using CspPortal.Domain.Catalog;
+
+namespace CspPortal.Domain.Cancellation;
+
+public enum WindowUnit
+{
+    /// <summary>No window at all.</summary>
+    None,
+    Days,
+    Hours,
+}
+
+public enum RefundRule
+{
+    None,
+
+    /// <summary>All that was charged.</summary>
+    Full,
+
+    /// <summary>By day, REF-01.</summary>
+    Prorated,
+}
+
+public enum CancellationRoute
+{
+    SelfService,
+
+    /// <summary>CAN-04: not here, but a service request may be filed.</summary>
+    ServiceRequest,
+
+    /// <summary>CAN-03.</summary>
+    Never,
+}
+
+/// <summary>What a line may give back and until when; copied to the order line at purchase and never changed there (CAN-01).</summary>
+public sealed record CancellationTerms(CancellationRoute Route, int WindowLength, WindowUnit WindowUnit, RefundRule Refund);
+
+/// <summary>One dated row of the cancellation policy (CAN-01).</summary>
+public sealed class CancellationPolicyRow
+{
+    private CancellationPolicyRow()
+    {
+    }
+
+    public CancellationPolicyRow(Guid id, ProductKind kind, string? marketCode, DateOnly effectiveFrom, CancellationTerms terms)
+    {
+        (Id, Kind, MarketCode, EffectiveFrom, Terms) = (id, kind, marketCode, effectiveFrom, terms);
+    }
+
+    public Guid Id { get; private set; }
+
+    public ProductKind Kind { get; private set; }
+
+    /// <summary>Null: every market without a row of its own.</summary>
+    public string? MarketCode { get; private set; }
+
+    /// <summary>First purchase date (UTC) it holds for.</summary>
+    public DateOnly EffectiveFrom { get; private set; }
+
+    public CancellationTerms Terms { get; private set; } = new(CancellationRoute.Never, 0, WindowUnit.None, RefundRule.None);
+
+    /// <summary>The market's own rows go before the general ones; among them the latest in force.</summary>
+    /// <exception cref="InvalidOperationException">No row: the shipped rows are missing.</exception>
+    public static CancellationPolicyRow InForce(IEnumerable<CancellationPolicyRow> rows, ProductKind kind, string marketCode, DateOnly on) =>
+        rows.Where(row => row.Kind == kind && row.EffectiveFrom <= on && (row.MarketCode is null || row.MarketCode == marketCode))
+            .OrderByDescending(row => row.MarketCode is not null).ThenByDescending(row => row.EffectiveFrom).FirstOrDefault()
+        ?? throw new InvalidOperationException($"No cancellation policy for {kind} on {on:O}.");
+}
+
+/// <summary>When a purchase can be cancelled (CAN-02).</summary>
+public readonly record struct CancellationWindow(DateTime PurchasedAt, CancellationTerms Terms)
+{
+    /// <summary>Last instant, inclusive, UTC; null where there is no window.</summary>
+    /// <remarks>Days: purchase date + N at 23:59:00Z, as Partner Center's <c>cancellationAllowedUntilDate</c>. Hours: exactly N hours.</remarks>
+    public DateTime? EndsAt => Terms.WindowUnit switch
+    {
+        WindowUnit.Days => PurchasedAt.Date.AddDays(Terms.WindowLength).Add(new TimeSpan(23, 59, 0)),
+        WindowUnit.Hours => PurchasedAt.AddHours(Terms.WindowLength),
+        _ => null,
+    };
+
+    public bool Contains(DateTime now) => EndsAt is { } end && now <= end;
+
+    /// <summary>Calendar days (UTC) between now and the last day; 0 on the last day, null when closed.</summary>
+    public int? DaysLeft(DateTime now) => Contains(now) ? (EndsAt!.Value.Date - now.Date).Days : null;
+}
