@@ -1,5 +1,6 @@
 using CspPortal.Application.Access;
 using CspPortal.Application.Catalog;
+using CspPortal.Application.Home;
 using CspPortal.Domain.Cancellation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,6 +16,7 @@ public static class ApplicationSetup
         services.AddScoped<Viewer>();
         services.AddScoped<CancellationPolicy>();
         services.AddScoped<ReferenceData>();
+        services.AddScoped<HomeQueries>();
         return services;
     }
 }

@@ -35,6 +35,9 @@ public enum Permission
     ReadActivityLog,
     ReadMarkets,
 
+    /// <summary>What the open month has charged and credited so far.</summary>
+    ReadInvoices,
+
     /// <summary>A customer's Global admin, own organisation only (ACC-04).</summary>
     UseOwnSoftware,
 
@@ -60,6 +63,7 @@ public static class PermissionTable
             new(Role.AdminAgent, s => s.AdminAgentsMayReadActivityLog),
         ],
         [Permission.ReadMarkets] = Always(Role.AdminAgent, Role.GlobalAdmin, Role.SalesAgent, Role.HelpdeskAgent, Role.BillingAdmin, Role.PortalOperator),
+        [Permission.ReadInvoices] = Always(Role.AdminAgent, Role.GlobalAdmin, Role.BillingAdmin),
         [Permission.UseOwnSoftware] = Always(Role.CustomerGlobalAdmin),
         [Permission.OperateInstallation] = Always(Role.PortalOperator),
     };
