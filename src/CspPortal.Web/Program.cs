@@ -1,5 +1,34 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using CspPortal.Web.Cli;
+using CspPortal.Web.Infrastructure;
+using CspPortal.Web.Infrastructure.Identity;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddPortalObservability();
+    builder.AddPortalHost();
+    builder.AddPortalDatabase();
+    builder.Services.AddPortalDataProtection(builder.Configuration);
+    var signIn = builder.AddPortalIdentity();
+    builder.Services.AddLocalization();
+    builder.Services.AddControllersWithViews();
+
+    var app = builder.Build();
+    if (await Verbs.TryRunAsync(app.Services, args) is { } exitCode) return exitCode;
+
+    SignInSources.RefuseIfMissing(signIn);
+    app.WarnWithoutCertificate();
+    await app.PrepareDatabaseAsync();
+    app.UsePortalPipeline(signIn);
+    app.MapStaticAssets().WithMetadata(PortalPipeline.Unasked("Our own files."));
+    app.MapControllers();
+    await app.RunAsync();
+    return 0;
+}
+catch (SetupException exception)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return SetupException.ExitCode;
+}
 
 public partial class Program;

@@ -46,6 +46,9 @@ public sealed class PortalUser : IVersioned
 
     public void Withdraw(Role role) => assignments.RemoveAll(a => a.Role == role);
 
+    /// <summary>As the directory has it at the latest sign-in.</summary>
+    public void Rename(string name, string userPrincipalName) => (Name, UserPrincipalName) = (name, userPrincipalName);
+
     public void Disable() => Disabled = true;
 
     public void Enable() => Disabled = false;

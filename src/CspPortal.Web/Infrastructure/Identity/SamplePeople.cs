@@ -1,0 +1,31 @@
+using CspPortal.Application.Persistence;
+using CspPortal.DevIdp;
+using CspPortal.Web.Features.Account;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace CspPortal.Web.Infrastructure.Identity;
+
+/// <summary>Everyone in the database, for the local sign-in page in Development. Reads past the tenant filter on purpose.</summary>
+internal sealed class SamplePeople(PortalDbContext db, IStringLocalizer<AccountText> text) : IDevDirectory
+{
+    public async Task<IReadOnlyList<LocalPerson>> GetPeopleAsync(CancellationToken ct)
+    {
+        var users = await db.Users.AsNoTracking().Include(u => u.Assignments).OrderBy(u => u.Name).ToListAsync(ct);
+        var partners = await db.Partners.AsNoTracking().ToDictionaryAsync(p => p.Id, p => p.Name, ct);
+        var tenants = users.Select(u => u.TenantId).Distinct().ToList();
+        var customers = await db.Customers.IgnoreQueryFilters([PortalDbContext.TenantFilter]).AsNoTracking()
+            .Where(c => tenants.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.CompanyName, ct);
+        return
+        [
+            .. users.OrderBy(u => partners.ContainsKey(u.TenantId) ? 0 : customers.ContainsKey(u.TenantId) ? 1 : 2)
+                .ThenBy(u => Organisation(u.TenantId), StringComparer.Ordinal)
+                .ThenBy(u => u.Roles.Any() ? (int)u.Roles.Min() : int.MaxValue)
+                .Select(u => new LocalPerson(
+                    u.TenantId, u.ObjectId, u.Name, u.UserPrincipalName, Organisation(u.TenantId), [.. u.Roles.Order().Select(role => text.NameOf(role))])),
+        ];
+
+        string Organisation(Guid tenant) =>
+            partners.GetValueOrDefault(tenant) ?? customers.GetValueOrDefault(tenant) ?? text["Organisation.Other"];
+    }
+}
