@@ -1,7 +1,10 @@
 using CspPortal.Application.Access;
 using CspPortal.Application.Catalog;
 using CspPortal.Application.Home;
+using CspPortal.Application.Orders;
+using CspPortal.Application.Work;
 using CspPortal.Domain.Cancellation;
+using CspPortal.Domain.Orders;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -17,6 +20,11 @@ public static class ApplicationSetup
         services.AddScoped<CancellationPolicy>();
         services.AddScoped<ReferenceData>();
         services.AddScoped<HomeQueries>();
+        services.AddScoped<OfferQueries>().AddScoped<ProductQueries>();
+        services.AddSingleton<NewOrderId>(OrderIds.New);
+        services.AddScoped<CartOperations>().AddScoped<CartQueries>().AddScoped<CreditQueries>();
+        services.AddScoped<PlaceOrder>().AddScoped<OrderQueries>().AddScoped<ExportOrders>();
+        services.AddDueWork<ProvisionOrders>().AddDueWork<ChargeDueCycles>().AddDueWork<RemoveExpiredCarts>();
         return services;
     }
 }

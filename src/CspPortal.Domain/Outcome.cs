@@ -19,6 +19,15 @@ public sealed record Refusal(string Code, RefusalKind Kind, string? Field = null
     /// <summary>Values for the placeholders of the text, in order.</summary>
     public IReadOnlyList<object> Arguments { get; init; } = [];
 
+    /// <summary>What else speaks against it, so that all is said at once.</summary>
+    public IReadOnlyList<Refusal> Others { get; init; } = [];
+
+    /// <summary>This refusal and the others, in order.</summary>
+    public IEnumerable<Refusal> All => Others.Prepend(this with { Others = [] });
+
+    /// <returns>The first, carrying the rest; null when nothing speaks against it.</returns>
+    public static Refusal? Of(IReadOnlyList<Refusal> refusals) => refusals.Count == 0 ? null : refusals[0] with { Others = [.. refusals.Skip(1)] };
+
     public Refusal With(params object[] arguments) => this with { Arguments = arguments };
 
     public bool Is(Refusal other) => Code == other.Code;

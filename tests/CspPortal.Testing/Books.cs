@@ -29,7 +29,8 @@ public static class Books
     /// <summary>The one-year or one-time SKU of each product; subscriptions have three years as 0002.</summary>
     public const string Sku = "0001";
 
-    public static readonly string[] Markets = ["US", "JP", "AU", "BR", "DE", "AF"];
+    /// <summary>Reservations are not sold in KH (Cambodia).</summary>
+    public static readonly string[] Markets = ["US", "JP", "AU", "BR", "DE", "AF", "KH"];
 
     public static Actor Agent(Guid partnerId, string name = "Aiko Agent") =>
         new(partnerId, new Guid(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(partnerId + name))[..16]), name, name.Replace(' ', '.') + "@example.test", Channel.Portal, "192.0.2.10", "test", "req-1");

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CspPortal.Domain.Catalog;
 
 /// <summary>A market of the CSP programme. Three of them share ISO code BQ and two SJ, so the key is our own.</summary>
@@ -25,6 +27,9 @@ public sealed class Market
     public string NameEnKey { get; private set; } = "";
 
     public string NameJaKey { get; private set; } = "";
+
+    /// <summary>The name to print for a reader; messages that name a market are made where the reader's culture is known.</summary>
+    public string NameFor(CultureInfo culture) => culture.TwoLetterISOLanguageName == "ja" ? NameJa : NameEn;
 
     public string Region { get; private set; } = "";
 

@@ -47,6 +47,9 @@ public static class OrderRefusals
     /// <summary>PRC-02: old and new are shown side by side; nothing is charged.</summary>
     public static readonly Refusal PriceChanged = new("order.price-changed", RefusalKind.Conflict);
 
+    /// <summary>Another node provisioned or somebody cancelled it meanwhile.</summary>
+    public static readonly Refusal NotPending = new("order.not-pending", RefusalKind.Conflict);
+
     /// <summary>ORD-02: the same submission id with another body.</summary>
     public static readonly Refusal RequestIdReused = new("order.request-id-reused", RefusalKind.Conflict);
 }
@@ -63,19 +66,29 @@ public static class CheckoutPolicy
     /// <summary>Lines a cart may hold; keeps one order one readable page.</summary>
     public const int MaximumLines = 50;
 
+    /// <summary>ORD-01: the same SKU bought for the same customer within so many days earns a warning.</summary>
+    public const int RepeatWarningDays = 30;
+
     /// <param name="marketName">The customer's market, named in the message.</param>
     /// <returns>Every rule that speaks against it; empty when it may be bought.</returns>
     public static IReadOnlyList<Refusal> Problems(Offer offer, long quantity, Guid? azureSubscriptionId, ReservationScope? scope, string marketName)
     {
-        var problems = new List<Refusal>();
-        if (offer.Sku.Withdrawn) problems.Add(OrderRefusals.SkuNotSold);
-        if (!offer.IsSoldInMarket) problems.Add(OrderRefusals.ReservationsNotSoldInMarket.With(marketName));
-        else if (offer.CurrentUnitPrice is null) problems.Add(OrderRefusals.NoPriceInMarket.With(marketName));
+        var problems = WhyNotSold(offer, marketName);
         if (quantity < offer.Sku.MinimumQuantity || quantity > offer.Sku.MaximumQuantity)
             problems.Add(OrderRefusals.QuantityOutOfRange.With(offer.Sku.MinimumQuantity, offer.Sku.MaximumQuantity));
         if (offer.Product.Kind == ProductKind.AzureReservation && (azureSubscriptionId ?? Guid.Empty) == Guid.Empty)
             problems.Add(OrderRefusals.SubscriptionRequired);
         if (offer.Product.Kind == ProductKind.AzureReservation && scope is null) problems.Add(OrderRefusals.ScopeRequired);
+        return problems;
+    }
+
+    /// <summary>What speaks against selling it at all, whatever the quantity: shown before anything is filled in.</summary>
+    public static List<Refusal> WhyNotSold(Offer offer, string marketName)
+    {
+        var problems = new List<Refusal>();
+        if (offer.Sku.Withdrawn) problems.Add(OrderRefusals.SkuNotSold);
+        if (!offer.IsSoldInMarket) problems.Add(OrderRefusals.ReservationsNotSoldInMarket.With(marketName));
+        else if (offer.CurrentUnitPrice is null) problems.Add(OrderRefusals.NoPriceInMarket.With(marketName));
         return problems;
     }
 

@@ -86,6 +86,15 @@ public sealed class Order : ITenantOwned, IVersioned
         if (Status == OrderStatus.Pending) Status = OrderStatus.Completed;
     }
 
+    /// <summary>Charges a line's next cycle on its day; the raised revision keeps a cancellation at the same moment from being overwritten.</summary>
+    public OrderLine ChargeNextCycle(int lineNumber)
+    {
+        Revision++;
+        var line = lines.Single(line => line.Number == lineNumber);
+        line.Charge(line.ChargedCycle + 1);
+        return line;
+    }
+
     /// <summary>Cancels the quoted lines; the order is cancelled when every line is (ORD-04, CAN-08).</summary>
     /// <exception cref="InvalidOperationException">A quoted line is cancelled already: the policy was not asked.</exception>
     public void Cancel(CancellationQuote quote, Actor by)
@@ -188,6 +197,9 @@ public sealed class OrderLine : ITenantOwned
     public ReservationScope? ReservationScope { get; init; }
 
     public CancellationWindow Window => new(PurchasedAt, CancellationTerms);
+
+    /// <summary>All cycles together: what was agreed at purchase.</summary>
+    public TaxedMoney Total => TaxedMoney.Split(UnitPrice * Quantity, TaxTreatment, TaxRate);
 
     /// <summary>The cycle that was charged last.</summary>
     public ChargeCycle Cycle => ChargeCycle.Of(ChargedCycle, Term, BillingPlan, DateOnly.FromDateTime(PurchasedAt), UnitPrice);
