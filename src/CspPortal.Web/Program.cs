@@ -1,6 +1,7 @@
 using CspPortal.Web.Cli;
 using CspPortal.Web.Infrastructure;
 using CspPortal.Web.Infrastructure.Identity;
+using CspPortal.Web.Infrastructure.Pages;
 
 try
 {
@@ -10,8 +11,7 @@ try
     builder.AddPortalDatabase();
     builder.Services.AddPortalDataProtection(builder.Configuration);
     var signIn = builder.AddPortalIdentity();
-    builder.Services.AddLocalization();
-    builder.Services.AddControllersWithViews();
+    builder.Services.AddPortalPages(builder.Environment);
 
     var app = builder.Build();
     if (await Verbs.TryRunAsync(app.Services, args) is { } exitCode) return exitCode;

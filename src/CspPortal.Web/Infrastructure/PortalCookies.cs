@@ -15,6 +15,12 @@ public static class PortalCookies
 
     public static string Nonce(IHostEnvironment environment) => Named(environment, "portal-nonce.");
 
+    /// <summary>Antiforgery.</summary>
+    public static string Form(IHostEnvironment environment) => Named(environment, "portal-form");
+
+    /// <summary>One message for the next page.</summary>
+    public static string Flash(IHostEnvironment environment) => Named(environment, "portal-flash");
+
     public static CookieSecurePolicy Secure(IHostEnvironment environment) =>
         environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
 

@@ -2,6 +2,7 @@ using System.Net;
 using CspPortal.DevIdp;
 using CspPortal.Web.Infrastructure.Access;
 using CspPortal.Web.Infrastructure.Identity;
+using CspPortal.Web.Infrastructure.Pages;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.HttpOverrides;
 
@@ -38,6 +39,7 @@ public static class PortalPipeline
                 pages => pages.UseHttpsRedirection());
         }
 
+        app.UsePortalPages(source == SignInSource.Entra ? app.Configuration["AzureAd:Instance"] ?? "https://login.microsoftonline.com" : null);
         app.UseRouting();
         app.UseAuthentication();
         app.UseMiddleware<ViewerMiddleware>();

@@ -1,0 +1,3 @@
+namespace CspPortal.Web.Features.Errors;
+
+public sealed class ErrorsText;

@@ -1,0 +1,72 @@
+using CspPortal.Application.Access;
+using CspPortal.Domain.Access;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+
+namespace CspPortal.Web.Features.Shared;
+
+/// <summary>What the layout draws around a page; a view sets it in one line.</summary>
+/// <param name="Title">Of the page alone; the customer's name is added.</param>
+public sealed record PageFrame(string Title)
+{
+    /// <summary>Set on a customer's pages: left menu, breadcrumb and window title follow.</summary>
+    public CustomerNav? Customer { get; init; }
+
+    /// <summary>Between Home (or the customer) and this page.</summary>
+    public IReadOnlyList<Crumb> Crumbs { get; init; } = [];
+
+    /// <summary>For reading and forms; lists use the whole width.</summary>
+    public bool Narrow { get; init; }
+
+    public string WindowTitle => Customer is null ? Title : $"{Title} | {Customer.Name}";
+}
+
+public sealed record Crumb(string Text, string Href);
+
+/// <summary>Whose pages these are.</summary>
+public sealed record CustomerNav(Guid Tenant, string Name)
+{
+    public string Href => $"/customers/{Tenant}";
+}
+
+/// <summary>An entry of a menu; shown to those who may open it.</summary>
+/// <param name="TextKey">In SharedText.</param>
+/// <param name="Path">Of a customer's entry: what follows the customer's address.</param>
+public sealed record NavItem(string TextKey, string Path, string Icon, Permission Permission);
+
+/// <summary>The one table of the portal's menus (ACC-05); order and words are Partner Center's.</summary>
+public static class Navigation
+{
+    private static readonly NavItem[] Main =
+    [
+        new("Nav.Customers", "/customers", "people", Permission.ReadCustomers),
+        new("Nav.Markets", "/markets", "globe", Permission.ReadMarkets),
+    ];
+
+    private static readonly NavItem[] Gear =
+    [
+        new("Nav.ActivityLog", "/activity-log", "history", Permission.ReadActivityLog),
+    ];
+
+    private static readonly NavItem[] OfCustomer =
+    [
+        new("Nav.AddProducts", "/products", "cart", Permission.Buy),
+        new("Nav.OrderHistory", "/orders", "list", Permission.ReadOrders),
+        new("Nav.Software", "/software", "box", Permission.ReadSoftware),
+        new("Nav.Account", "", "building", Permission.ReadCustomers),
+    ];
+
+    public static IEnumerable<NavItem> MainFor(Viewer viewer) => Main.Where(item => viewer.May(item.Permission));
+
+    public static IEnumerable<NavItem> GearFor(Viewer viewer) => Gear.Where(item => viewer.May(item.Permission));
+
+    public static IEnumerable<NavItem> CustomerFor(Viewer viewer) => OfCustomer.Where(item => viewer.May(item.Permission));
+}
+
+public static class PageFrameExtensions
+{
+    private const string Key = "PageFrame";
+
+    public static void Frame(this ViewDataDictionary viewData, PageFrame frame) => viewData[Key] = frame;
+
+    public static PageFrame? Frame(this ViewDataDictionary viewData) => viewData[Key] as PageFrame;
+}

@@ -1,0 +1,56 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using FluentValidation;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Razor;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.WebEncoders;
+
+namespace CspPortal.Web.Infrastructure.Pages;
+
+/// <summary>Everything that makes pages: views by room, two languages, forms, headers, error pages, our files.</summary>
+public static class PagesSetup
+{
+    public static IServiceCollection AddPortalPages(this IServiceCollection services, IHostEnvironment environment)
+    {
+        services.AddLocalization();
+        services.Configure<RequestLocalizationOptions>(PortalCultures.Configure);
+        services.AddSingleton<IConfigureOptions<MvcOptions>, BindingMessages>();
+        services.AddControllersWithViews(mvc =>
+        {
+            mvc.Filters.Add(new AutoValidateAntiforgeryTokenAttribute());
+            // Validators ask what is filled in; nullability says nothing to people.
+            mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+            mvc.Conventions.Add(new DevelopmentOnlyAttribute.Convention(environment.IsDevelopment()));
+        }).AddViewOptions(views => views.HtmlHelperOptions.ClientValidationEnabled = false);
+        services.Configure<RazorViewEngineOptions>(razor => razor.ViewLocationExpanders.Add(new RoomViewLocations()));
+        services.Configure<WebEncoderOptions>(encoders => encoders.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);
+        services.AddAntiforgery(forms => forms.Cookie.Harden(PortalCookies.Form(environment), environment));
+        services.Configure<CookieTempDataProviderOptions>(tempData => tempData.Cookie.Harden(PortalCookies.Flash(environment), environment));
+        services.AddValidatorsFromAssemblyContaining<Program>();
+        services.AddSingleton<AssetUrls>();
+        services.AddScoped<RefusalTexts>();
+        return services;
+    }
+
+    /// <summary>Goes before routing and authentication, so that strangers get readable answers too.</summary>
+    /// <param name="identityProvider">Where signing out leads.</param>
+    public static WebApplication UsePortalPages(this WebApplication app, string? identityProvider)
+    {
+        app.UseSecurityHeaders(SecurityHeaders.Policy(identityProvider));
+        app.UseExceptionHandler("/error/500");
+        app.UseStatusCodePagesWithReExecute("/error/{0}");
+        app.Use((context, next) =>
+        {
+            // Answers to programs stay as they are.
+            if (context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+                pages.Enabled = false;
+            return next(context);
+        });
+        app.UseDialogRedirects();
+        app.UseRequestLocalization();
+        return app;
+    }
+}

@@ -1,0 +1,31 @@
+namespace CspPortal.Web.Infrastructure.Pages;
+
+/// <summary>What every answer says to the browser (SEC-01).</summary>
+public static class SecurityHeaders
+{
+    /// <param name="identityProvider">Address of the identity provider: signing out is a form whose answer leads there, and Chromium applies form-action to that.</param>
+    public static HeaderPolicyCollection Policy(string? identityProvider) => new HeaderPolicyCollection()
+        .AddContentSecurityPolicy(policy =>
+        {
+            policy.AddDefaultSrc().None();
+            policy.AddScriptSrc().Self();
+            policy.AddStyleSrc().Self();
+            policy.AddImgSrc().Self();
+            policy.AddConnectSrc().Self();
+            policy.AddObjectSrc().None();
+            policy.AddBaseUri().None();
+            policy.AddFrameAncestors().None();
+            var formAction = policy.AddFormAction().Self();
+            if (Origin(identityProvider) is { } origin) formAction.From(origin);
+        })
+        .AddContentTypeOptionsNoSniff()
+        .AddFrameOptionsDeny()
+        .AddReferrerPolicySameOrigin()
+        .AddCrossOriginOpenerPolicy(policy => policy.SameOrigin())
+        .AddCrossOriginResourcePolicy(policy => policy.SameOrigin())
+        .AddPermissionsPolicyWithDefaultSecureDirectives()
+        .RemoveServerHeader();
+
+    private static string? Origin(string? address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri.GetLeftPart(UriPartial.Authority) : null;
+}
