@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using CspPortal.Application.Access;
 using CspPortal.Domain;
 using CspPortal.Domain.Access;
 
@@ -49,8 +50,8 @@ public sealed partial class TextTests
     [Fact]
     public void Every_refusal_has_its_sentence_and_every_sentence_its_refusal()
     {
-        var codes = typeof(Refusal).Assembly.GetTypes()
-            .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static))
+        var codes = new[] { typeof(Refusal).Assembly, typeof(Viewer).Assembly }
+            .SelectMany(assembly => assembly.GetTypes()).SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static))
             .Where(field => field.FieldType == typeof(Refusal)).Select(field => ((Refusal)field.GetValue(null)!).Code).Order(StringComparer.Ordinal).ToList();
 
         Assert.NotEmpty(codes);
