@@ -1,4 +1,5 @@
 using CspPortal.Application.Access;
+using CspPortal.Application.Cancellation;
 using CspPortal.Application.Catalog;
 using CspPortal.Application.Home;
 using CspPortal.Application.Orders;
@@ -17,7 +18,7 @@ public static class ApplicationSetup
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddScoped<Viewer>();
-        services.AddScoped<CancellationPolicy>();
+        services.AddScoped<CancellationPolicy>().AddScoped<CancellationQueries>().AddScoped<CancelOrder>();
         services.AddScoped<ReferenceData>();
         services.AddScoped<HomeQueries>();
         services.AddScoped<OfferQueries>().AddScoped<ProductQueries>();

@@ -12,13 +12,16 @@ public static class CancellationRefusals
     /// <summary>CAN-03: SUSE and Red Hat plans.</summary>
     public static readonly Refusal PlanNotCancellable = new("cancellation.plan-not-cancellable", RefusalKind.Conflict);
 
+    /// <summary>Another kind whose policy row in force at purchase allows no cancellation (CAN-01).</summary>
+    public static readonly Refusal NotCancellable = new("cancellation.not-cancellable", RefusalKind.Conflict);
+
     /// <summary>CAN-04.</summary>
     public static readonly Refusal ReservationNotHere = new("cancellation.reservation-not-here", RefusalKind.Conflict);
 
     /// <summary>CAN-02; arguments: since when (UTC).</summary>
     public static readonly Refusal WindowClosed = new("cancellation.window-closed", RefusalKind.Conflict);
 
-    /// <summary>CAN-05; arguments: the limit in main units, the currency.</summary>
+    /// <summary>CAN-05, for all that is cancelled together; arguments: the limit as money.</summary>
     public static readonly Refusal SupportCreditAbove = new("cancellation.support-credit-above", RefusalKind.Conflict);
 
     /// <summary>CAN-05; arguments: times seen, the limit.</summary>
@@ -37,20 +40,6 @@ public static class CancellationRefusals
         refusal.Is(ReservationNotHere) || refusal.Is(SupportCreditAbove) || refusal.Is(SupportKeySeen) || refusal.Is(SupportNotProvisioned);
 }
 
-/// <summary>How a credit came about, in numbers that every language can print (REF-01).</summary>
-/// <param name="CycleDays">Days of the charged cycle; 0 where the refund is full.</param>
-/// <param name="UnusedDays">Cancellation day to the last charged day, both inclusive, UTC.</param>
-public sealed record RefundFormula(RefundRule Rule, Money ChargedUnitPrice, int CycleDays, int UnusedDays, Money CreditUnitPrice, long Quantity);
-
-/// <summary>What cancelling one line returns.</summary>
-public sealed record LineCredit(int LineNumber, TaxedMoney Credit, TaxTreatment TaxTreatment, RefundFormula Formula);
-
-/// <summary>What cancelling returns at one instant: the preview, and what is posted (CAN-06).</summary>
-public sealed record CancellationQuote(string OrderId, IReadOnlyList<LineCredit> Lines, DateTime At)
-{
-    public TaxedMoney Total => Lines.Select(line => line.Credit).Aggregate((sum, credit) => sum + credit);
-}
-
 /// <summary>Says whether lines of an order can be cancelled now, and what that returns. The button and the POST ask it alike (CAN-02).</summary>
 public sealed class CancellationPolicy(TimeProvider clock)
 {
@@ -61,70 +50,40 @@ public sealed class CancellationPolicy(TimeProvider clock)
         Order order, IReadOnlyCollection<int> lineNumbers, PartnerSettings settings, IReadOnlyDictionary<int, int> timesKeySeen)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        var credits = new List<LineCredit>();
-        foreach (var number in lineNumbers.Distinct().Order())
-        {
-            if (order.Lines.SingleOrDefault(line => line.Number == number) is not { } line) return CancellationRefusals.LineNotFound;
-            if (Refuse(line, now) is { } refusal) return refusal;
-            var credit = RefundCalculator.Credit(line, DateOnly.FromDateTime(now));
-            if (NeedsSupport(line, credit, settings, timesKeySeen.GetValueOrDefault(number)) is { } support) return support;
-            credits.Add(credit);
-        }
+        var lines = order.Lines.Where(line => lineNumbers.Contains(line.Number)).OrderBy(line => line.Number).ToList();
+        if (lines.Count == 0 || lines.Count != lineNumbers.Distinct().Count()) return CancellationRefusals.LineNotFound;
+        if (lines.Select(line => Refuse(CancellationState.Of(line), now)).FirstOrDefault(refusal => refusal is not null) is { } refused) return refused;
 
-        return credits.Count == 0 ? CancellationRefusals.LineNotFound : new CancellationQuote(order.Id, credits, now);
+        var credits = lines.Select(line => RefundCalculator.Credit(line, DateOnly.FromDateTime(now))).ToList();
+        var quote = new CancellationQuote(order.Id, credits, now);
+        return NeedsSupport(lines, quote.Total.Gross, settings, timesKeySeen) is { } support ? support : quote;
     }
 
-    /// <summary>What does not depend on the partner's settings: status, route, window (CAN-02 to CAN-04).</summary>
-    public Refusal? Refuse(OrderLine line) => Refuse(line, clock.GetUtcNow().UtcDateTime);
+    /// <summary>What does not depend on the partner's settings: status, kind, route, window (CAN-02 to CAN-04).</summary>
+    public Refusal? Refuse(OrderLine line) => Refuse(CancellationState.Of(line));
 
-    private static Refusal? Refuse(OrderLine line, DateTime now) => line switch
+    /// <inheritdoc cref="Refuse(OrderLine)"/>
+    public Refusal? Refuse(CancellationState line) => Refuse(line, clock.GetUtcNow().UtcDateTime);
+
+    private static Refusal? Refuse(CancellationState line, DateTime now) => line switch
     {
         { Status: LineStatus.Cancelled } => CancellationRefusals.AlreadyCancelled.With(line.CancelledByName!, line.CancelledAt!.Value),
-        { CancellationTerms.Route: CancellationRoute.Never } => CancellationRefusals.PlanNotCancellable,
-        { CancellationTerms.Route: CancellationRoute.ServiceRequest } => CancellationRefusals.ReservationNotHere,
+        { Kind: ProductKind.AzureSoftwarePlan } => CancellationRefusals.PlanNotCancellable, // CAN-03: whatever its terms say
+        { Kind: ProductKind.AzureReservation } or { Terms.Route: CancellationRoute.ServiceRequest } => CancellationRefusals.ReservationNotHere,
+        { Terms.Route: CancellationRoute.Never } => CancellationRefusals.NotCancellable,
         _ when !line.Window.Contains(now) => CancellationRefusals.WindowClosed.With(line.Window.EndsAt ?? line.PurchasedAt),
         _ => null,
     };
 
-    private static Refusal? NeedsSupport(OrderLine line, LineCredit credit, PartnerSettings settings, int timesSeen)
+    /// <summary>CAN-05. The credit is that of the whole request, so that a request is judged by what it returns.</summary>
+    private static Refusal? NeedsSupport(List<OrderLine> lines, Money credit, PartnerSettings settings, IReadOnlyDictionary<int, int> timesKeySeen)
     {
-        if (settings.SupportWhenCreditAbove is { } limit && credit.Credit.Gross.Amount > limit)
-            return CancellationRefusals.SupportCreditAbove.With(limit, credit.Credit.Currency);
-        if (settings.SupportWhenKeySeenMoreThan is { } times && timesSeen > times) return CancellationRefusals.SupportKeySeen.With(timesSeen, times);
-        return settings.SupportWhenNotProvisioned && line.Status == LineStatus.Pending ? CancellationRefusals.SupportNotProvisioned : null;
+        if (settings.SupportWhenCreditAbove is { } limit && credit.Amount > limit)
+            return CancellationRefusals.SupportCreditAbove.With(Money.Of(decimal.Round(limit, 4), credit.Currency));
+        var seen = lines.Select(line => timesKeySeen.GetValueOrDefault(line.Number)).Max();
+        if (settings.SupportWhenKeySeenMoreThan is { } times && seen > times) return CancellationRefusals.SupportKeySeen.With(seen, times);
+        return settings.SupportWhenNotProvisioned && lines.Any(line => line.Status == LineStatus.Pending)
+            ? CancellationRefusals.SupportNotProvisioned
+            : null;
     }
-}
-
-/// <summary>REF-01: what cancelling a line on a day returns. Never more than was charged.</summary>
-public static class RefundCalculator
-{
-    /// <param name="on">UTC date of the cancellation.</param>
-    public static LineCredit Credit(OrderLine line, DateOnly on)
-    {
-        var cycle = line.Cycle;
-        if (line.CancellationTerms.Refund == RefundRule.None)
-        {
-            var none = new RefundFormula(RefundRule.None, cycle.UnitPrice, 0, 0, Money.Zero(cycle.UnitPrice.Currency), line.Quantity);
-            return new LineCredit(line.Number, TaxedMoney.Zero(cycle.UnitPrice.Currency), line.TaxTreatment, none);
-        }
-
-        if (line.CancellationTerms.Refund == RefundRule.Full || cycle.EndsOn is null)
-        {
-            var full = new RefundFormula(RefundRule.Full, cycle.UnitPrice, 0, 0, cycle.UnitPrice, line.Quantity);
-            return new LineCredit(line.Number, line.Charged, line.TaxTreatment, full);
-        }
-
-        var cycleDays = Days(cycle.StartsOn!.Value, cycle.EndsOn.Value);
-        var unusedDays = Math.Clamp(Days(on, cycle.EndsOn.Value), 0, cycleDays);
-        var unit = CreditUnitPrice(cycle.UnitPrice, cycleDays, unusedDays);
-        var formula = new RefundFormula(RefundRule.Prorated, cycle.UnitPrice, cycleDays, unusedDays, unit, line.Quantity);
-        return new LineCredit(line.Number, TaxedMoney.Split(unit * line.Quantity, line.TaxTreatment, line.TaxRate), line.TaxTreatment, formula);
-    }
-
-    /// <summary><c>roundDown(unitPrice / cycleDays × unusedDays)</c> to the currency's minor unit.</summary>
-    /// <remarks>Multiplied before dividing, so that no digit is lost: a whole cycle returns the whole price.</remarks>
-    public static Money CreditUnitPrice(Money unitPrice, int cycleDays, int unusedDays) =>
-        unusedDays >= cycleDays ? unitPrice : Money.RoundDown(unitPrice.Amount * unusedDays / cycleDays, unitPrice.Currency);
-
-    private static int Days(DateOnly from, DateOnly to) => to.DayNumber - from.DayNumber + 1;
 }

@@ -1,4 +1,5 @@
 using CspPortal.Domain.Catalog;
+using CspPortal.Domain.Orders;
 
 namespace CspPortal.Domain.Cancellation;
 
@@ -42,8 +43,16 @@ public sealed class CancellationPolicyRow
     {
     }
 
+    /// <exception cref="ArgumentException">The terms let a SUSE or Red Hat plan, or a reservation, be cancelled here (CAN-03, CAN-04).</exception>
     public CancellationPolicyRow(Guid id, ProductKind kind, string? marketCode, DateOnly effectiveFrom, CancellationTerms terms)
     {
+        var fits = kind switch
+        {
+            ProductKind.AzureSoftwarePlan => terms.Route == CancellationRoute.Never,
+            ProductKind.AzureReservation => terms.Route != CancellationRoute.SelfService,
+            _ => true,
+        };
+        if (!fits) throw new ArgumentException($"{kind} cannot have the route {terms.Route}.", nameof(terms));
         (Id, Kind, MarketCode, EffectiveFrom, Terms) = (id, kind, marketCode, effectiveFrom, terms);
     }
 
@@ -65,6 +74,16 @@ public sealed class CancellationPolicyRow
         rows.Where(row => row.Kind == kind && row.EffectiveFrom <= on && (row.MarketCode is null || row.MarketCode == marketCode))
             .OrderByDescending(row => row.MarketCode is not null).ThenByDescending(row => row.EffectiveFrom).FirstOrDefault()
         ?? throw new InvalidOperationException($"No cancellation policy for {kind} on {on:O}.");
+}
+
+/// <summary>What a list knows about a line and the policy has to know, so that command and POST ask the same (CAN-02).</summary>
+public sealed record CancellationState(
+    LineStatus Status, ProductKind Kind, CancellationTerms Terms, DateTime PurchasedAt, string? CancelledByName, DateTime? CancelledAt)
+{
+    public CancellationWindow Window => new(PurchasedAt, Terms);
+
+    public static CancellationState Of(OrderLine line) =>
+        new(line.Status, line.Kind, line.CancellationTerms, line.PurchasedAt, line.CancelledByName, line.CancelledAt);
 }
 
 /// <summary>When a purchase can be cancelled (CAN-02).</summary>

@@ -202,7 +202,9 @@ public sealed class OrderLine : ITenantOwned
     public TaxedMoney Total => TaxedMoney.Split(UnitPrice * Quantity, TaxTreatment, TaxRate);
 
     /// <summary>The cycle that was charged last.</summary>
-    public ChargeCycle Cycle => ChargeCycle.Of(ChargedCycle, Term, BillingPlan, DateOnly.FromDateTime(PurchasedAt), UnitPrice);
+    public ChargeCycle Cycle => CycleOf(ChargedCycle);
+
+    public ChargeCycle CycleOf(int number) => ChargeCycle.Of(number, Term, BillingPlan, DateOnly.FromDateTime(PurchasedAt), UnitPrice);
 
     /// <summary>Charges a cycle: the first at purchase, later ones on their first day.</summary>
     public void Charge(int number)

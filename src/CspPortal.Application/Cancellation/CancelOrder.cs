@@ -1,0 +1,127 @@
+using CspPortal.Application.Persistence;
+using CspPortal.Domain;
+using CspPortal.Domain.Auditing;
+using CspPortal.Domain.Cancellation;
+using CspPortal.Domain.Catalog;
+using CspPortal.Domain.Invoicing;
+using CspPortal.Domain.Orders;
+using Microsoft.EntityFrameworkCore;
+
+namespace CspPortal.Application.Cancellation;
+
+/// <param name="LineNumbers">Null: the whole order, that is every line not cancelled yet.</param>
+/// <param name="ExpectedCredit">The gross credit that was previewed (CAN-06).</param>
+public sealed record CancelRequest(Guid CustomerId, string OrderId, IReadOnlyList<int>? LineNumbers, Money ExpectedCredit);
+
+/// <summary>One cancelled line and what it gave back.</summary>
+public sealed record CancelledLine(int Number, string ProductTitle, string SkuTitle, long Quantity, TaxedMoney Credit, TaxTreatment TaxTreatment, RefundFormula Formula);
+
+/// <summary>What a cancellation did (CAN-09).</summary>
+/// <param name="BillingMonth">Calendar month (UTC) of the invoice with the credit, yyyyMM.</param>
+public sealed record CancellationConfirmation(
+    string OrderId, IReadOnlyList<CancelledLine> Lines, int BillingMonth, int KeysRevoked, int LinksRevoked, DateTime CancelledAt, string CancelledByName, bool OrderCancelled)
+{
+    public TaxedMoney Credit => Lines.Select(line => line.Credit).Aggregate((sum, credit) => sum + credit);
+}
+
+/// <summary>Cancels lines of an order: status, keys, links, credit and log entries together or not at all (CAN-08).</summary>
+public sealed class CancelOrder(PortalDbContext db, WriteTransaction transaction, CancellationPolicy policy, TimeProvider clock)
+{
+    /// <returns>A confirmation; or one of <see cref="CancellationRefusals"/>, which is in the activity log then.</returns>
+    public async Task<Outcome<CancellationConfirmation>> ExecuteAsync(CancelRequest request, Actor actor, CancellationToken ct)
+    {
+        var outcome = await transaction.RunAsync(token => CancelAsync(request, actor, token), ct);
+        if (!outcome.Succeeded(out _, out var refusal) && !refusal.Is(CancellationRefusals.LineNotFound)) await LogRefusalAsync(request, refusal, actor, ct);
+        return outcome;
+    }
+
+    private async Task<Outcome<CancellationConfirmation>> CancelAsync(CancelRequest request, Actor actor, CancellationToken ct)
+    {
+        var order = await db.Orders.SingleOrDefaultAsync(o => o.CustomerId == request.CustomerId && o.Id == request.OrderId, ct);
+        if (order is null) return CancellationRefusals.LineNotFound;
+        var settings = await db.Partners.Where(partner => partner.Id == order.PartnerId).Select(partner => partner.Settings).SingleAsync(ct);
+        var keys = await db.ProductKeys.Where(key => key.OrderId == order.Id).ToListAsync(ct);
+        var timesSeen = keys.GroupBy(key => key.LineNumber).ToDictionary(line => line.Key, line => line.Sum(key => key.TimesSeen));
+
+        if (!policy.Quote(order, LinesOf(request, order), settings, timesSeen).Succeeded(out var quote, out var refusal)) return refusal;
+        if (quote.Total.Gross != request.ExpectedCredit) return CancellationRefusals.CreditChanged.With(request.ExpectedCredit, quote.Total.Gross);
+
+        var numbers = quote.Lines.Select(line => line.LineNumber).ToHashSet();
+        var customerName = await db.Customers.Where(customer => customer.Id == order.CustomerId).Select(customer => customer.CompanyName).SingleAsync(ct);
+        var links = await db.DownloadLinks.Where(link => link.OrderId == order.Id && link.RevokedAt == null).ToListAsync(ct);
+        var wishes = await db.KeyRequests.Where(wish => wish.OrderId == order.Id && wish.FilledAt == null).ToListAsync(ct);
+        var statusBefore = order.Lines.ToDictionary(line => line.Number, line => line.Status);
+        keys.RemoveAll(key => key.RevokedAt is not null || !numbers.Contains(key.LineNumber));
+        links.RemoveAll(link => !numbers.Contains(link.LineNumber));
+        wishes.RemoveAll(wish => !numbers.Contains(wish.LineNumber));
+
+        order.Cancel(quote, actor);
+        keys.ForEach(key => key.Revoke(quote.At));
+        links.ForEach(link => link.Revoke(actor.Name, quote.At));
+        db.RemoveRange(wishes); // an open wish of a cancelled line is nobody's any more; the log keeps that it was made (KEY-01)
+
+        var cancelled = new List<CancelledLine>();
+        foreach (var credit in quote.Lines)
+        {
+            var line = order.Lines.Single(l => l.Number == credit.LineNumber);
+            db.Add(InvoiceLine.Credit(Guid.NewGuid(), line, credit, quote.At));
+            db.Add(new AuditRecord(quote.At, order.PartnerId, actor, AuditOperation.CancelOrder)
+            {
+                CustomerId = order.CustomerId,
+                CustomerName = customerName,
+                OrderId = order.Id,
+                LineNumber = line.Number,
+                ProductId = line.ProductId,
+                ProductTitle = line.ProductTitle,
+                ResourceType = "order",
+                ResourceId = order.Id,
+                OldValue = $"status={Name(statusBefore[line.Number])}; charged={line.Charged.Gross}",
+                NewValue = $"status={Name(line.Status)}; credit={credit.Credit.Gross}; net={credit.Credit.Net}; tax={credit.Credit.Tax}",
+                Details = $"{CancellationFacts.Formula(credit.Formula)}; invoice_month={CancellationFacts.Month(quote.At)}; "
+                    + $"keys_revoked={keys.Count(key => key.LineNumber == line.Number)}; links_revoked={links.Count(link => link.LineNumber == line.Number)}; "
+                    + $"key_requests_closed={wishes.Count(wish => wish.LineNumber == line.Number)}",
+            });
+            cancelled.Add(new CancelledLine(line.Number, line.ProductTitle, line.SkuTitle, line.Quantity, credit.Credit, credit.TaxTreatment, credit.Formula));
+        }
+
+        return new CancellationConfirmation(
+            order.Id, cancelled, InvoiceLine.MonthOf(quote.At), keys.Count, links.Count, quote.At, actor.Name, order.Status == OrderStatus.Cancelled);
+    }
+
+    /// <summary>The whole order means what is left of it; with nothing left the policy says who cancelled it.</summary>
+    private static IReadOnlyCollection<int> LinesOf(CancelRequest request, Order order)
+    {
+        if (request.LineNumbers is { } numbers) return numbers;
+        var left = order.Lines.Where(line => line.Status != LineStatus.Cancelled).Select(line => line.Number).ToList();
+        return left.Count > 0 ? left : [.. order.Lines.Select(line => line.Number)];
+    }
+
+    private async Task LogRefusalAsync(CancelRequest request, Refusal refusal, Actor actor, CancellationToken ct) =>
+        await transaction.RunAsync<Done>(
+            async token =>
+            {
+                var order = await db.Orders.AsNoTracking().SingleAsync(o => o.CustomerId == request.CustomerId && o.Id == request.OrderId, token);
+                var only = request.LineNumbers is [var number] ? order.Lines.SingleOrDefault(line => line.Number == number) : null;
+                db.Add(new AuditRecord(clock.GetUtcNow().UtcDateTime, order.PartnerId, actor, AuditOperation.CancelOrder, AuditOutcome.Refused)
+                {
+                    CustomerId = order.CustomerId,
+                    CustomerName = await db.Customers.Where(customer => customer.Id == order.CustomerId).Select(customer => customer.CompanyName).SingleAsync(token),
+                    OrderId = order.Id,
+                    LineNumber = only?.Number,
+                    ProductId = only?.ProductId,
+                    ProductTitle = only?.ProductTitle,
+                    ResourceType = "order",
+                    ResourceId = order.Id,
+                    Details = $"refused={refusal.Code}{CancellationFacts.Arguments(refusal)}; lines={CancellationFacts.Lines(request.LineNumbers)}; expected={request.ExpectedCredit}",
+                });
+                return new Done();
+            },
+            ct);
+
+    private static string Name(LineStatus status) => status switch
+    {
+        LineStatus.Pending => "pending",
+        LineStatus.Active => "active",
+        _ => "cancelled",
+    };
+}
