@@ -20,7 +20,7 @@ try
     app.WarnWithoutCertificate();
     await app.PrepareDatabaseAsync();
     app.UsePortalPipeline(signIn);
-    app.MapStaticAssets().WithMetadata(PortalPipeline.Unasked("Our own files."));
+    app.MapGroup("").WithMetadata(PortalPipeline.Unasked("Our own files.")).MapStaticAssets();
     app.MapControllers();
     await app.RunAsync();
     return 0;

@@ -1,10 +1,12 @@
 using AngleSharp.Html.Dom;
 using CspPortal.Application.Persistence;
+using CspPortal.Domain.Access;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using OpenIddict.Server;
@@ -82,6 +84,13 @@ public sealed class PortalHost : IAsyncDisposable
 
     /// <summary>Changes the books behind the portal's back, or looks into them.</summary>
     public Task<T> InDatabaseAsync<T>(Func<PortalDbContext, Task<T>> act) => Database.WideAsync<PortalDbContext, T>(act);
+
+    /// <summary>Gives or takes roles, shuts out, as an administrator of the organisation would.</summary>
+    public Task ChangePersonAsync(Person person, Action<PortalUser> change) => InDatabaseAsync(async db =>
+    {
+        change(await db.Users.Include(u => u.Assignments).SingleAsync(u => u.TenantId == person.TenantId && u.ObjectId == person.ObjectId));
+        return await db.SaveChangesAsync();
+    });
 
     public async ValueTask DisposeAsync()
     {

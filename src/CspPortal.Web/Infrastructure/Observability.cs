@@ -21,7 +21,8 @@ public static class Observability
         builder.Services.AddSerilog(
             (services, log) =>
             {
-                log.ReadFrom.Configuration(builder.Configuration).ReadFrom.Services(services).Enrich.FromLogContext().Enrich.With<LinkMask>();
+                log.ReadFrom.Configuration(builder.Configuration).ReadFrom.Services(services).Enrich.FromLogContext().Enrich.With<LinkMask>()
+                    .Filter.ByExcluding(HoldsRequestValues);
                 if (builder.Configuration.GetSection("Serilog:WriteTo").Exists()) return;
                 if (builder.Environment.IsDevelopment()) log.WriteTo.Console(outputTemplate: ForPeople, formatProvider: CultureInfo.InvariantCulture);
                 else log.WriteTo.Console(new RenderedCompactJsonFormatter());
@@ -51,12 +52,19 @@ public static class Observability
         log.EnrichDiagnosticContext = (diagnostics, context) => diagnostics.Set("RequestId", RequestId.Of(context));
     });
 
+    /// <summary>What the framework says below Information repeats route values and arguments, the token among them; no setting turns that on.</summary>
+    private static bool HoldsRequestValues(LogEvent line) =>
+        line.Level < LogEventLevel.Information
+        && line.Properties.TryGetValue(Constants.SourceContextPropertyName, out var source) && source is ScalarValue { Value: string name }
+        && name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal);
+
     private static string Mask(string? path) =>
         path is not null && path.StartsWith(LinkPath, StringComparison.OrdinalIgnoreCase) ? Masked : path ?? "";
 
-    /// <summary>Whoever writes the path of a request, the framework's own scopes among them, writes it without the token.</summary>
+    /// <summary>Whoever writes the path of a request, the framework's own scopes among them, writes it without the token, and no query.</summary>
     private sealed class LinkMask : ILogEventEnricher
     {
+        private const string Query = "QueryString";
         private static readonly string[] Paths = ["RequestPath", "Path"];
 
         public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)
@@ -66,6 +74,8 @@ public static class Observability
                 if (logEvent.Properties.TryGetValue(name, out var value) && value is ScalarValue { Value: { } path } && Mask(path.ToString()) == Masked)
                     logEvent.AddOrUpdateProperty(new LogEventProperty(name, new ScalarValue(Masked)));
             }
+
+            if (logEvent.Properties.ContainsKey(Query)) logEvent.AddOrUpdateProperty(new LogEventProperty(Query, new ScalarValue("")));
         }
     }
 }

@@ -1,23 +1,155 @@
+using CspPortal.DevIdp;
+using CspPortal.Domain.Access;
 using CspPortal.Domain.Auditing;
 using CspPortal.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CspPortal.Web.Tests.Access;
 
-public sealed class SignInTests
+public sealed class SignInTests : IAsyncLifetime
 {
-    [Fact] // LOG-01
-    public async Task A_partner_person_signs_in_through_the_real_code_flow_and_out_again()
-    {
-        await using var portal = await PortalHost.StartAsync();
-        await portal.SignInAsync(People.AdminAgent);
-        await portal.GetPageAsync("/account/no-role");
-        Assert.Equal(200, portal.LastStatus);
-        Assert.Equal("/account/no-role", portal.LastPath);
+    /// <summary>Open to everyone signed in.</summary>
+    private const string OwnPage = "/account/no-role";
 
-        var entry = await portal.InDatabaseAsync(db => db.AuditRecords.IgnoreQueryFilters().SingleAsync());
-        Assert.Equal(
-            (AuditOperation.SignIn, Books.Contoso, People.AdminAgent.ObjectId, Channel.Portal),
-            (entry.Operation, entry.PartnerId!.Value, entry.ActorObjectId, entry.Channel));
+    private PortalHost portal = null!;
+
+    public async Task InitializeAsync() => portal = await PortalHost.StartAsync();
+
+    public async Task DisposeAsync() => await portal.DisposeAsync();
+
+    [Fact] // LOG-01
+    public async Task A_partner_person_signs_in_by_the_real_code_flow_and_signs_out_again_and_both_are_logged()
+    {
+        await portal.SignInAsync(People.AdminAgent);
+        var page = await portal.GetPageAsync(OwnPage);
+        Assert.Equal((200, OwnPage), (portal.LastStatus, portal.LastPath));
+
+        var answer = await portal.SubmitAsync(page, "form[action='/account/sign-out']");
+        Assert.Equal((200, "/account/signed-out"), (portal.LastStatus, portal.LastPath));
+        Assert.Equal("You are signed out", answer.QuerySelector("h1")!.TextContent);
+        await portal.GetPageAsync(OwnPage);
+        Assert.StartsWith(LocalIdentityProvider.AuthorizePath, portal.LastPath, StringComparison.Ordinal);
+
+        var log = await LogAsync();
+        Assert.Equal([AuditOperation.SignIn, AuditOperation.SignOut], log.Select(entry => entry.Operation));
+        Assert.All(log, entry => Assert.Equal(
+            (Books.Contoso, People.AdminAgent.ObjectId, "aiko@contoso.example", Channel.Portal),
+            (entry.PartnerId!.Value, entry.ActorObjectId, entry.ActorUserPrincipalName, entry.Channel)));
+        Assert.All(log, entry => Assert.False(string.IsNullOrEmpty(entry.RequestId)));
+    }
+
+    [Fact]
+    public async Task The_sign_in_page_lists_the_people_under_their_organisations_with_their_roles_in_the_language_of_the_browser()
+    {
+        var visitor = portal.NewVisitor();
+        visitor.Client.DefaultRequestHeaders.AcceptLanguage.ParseAdd("ja");
+        var page = await visitor.GetPageAsync("/account/sign-in");
+        Assert.Equal("サインインするユーザーの選択", page.QuerySelector("h1")!.TextContent);
+        Assert.Contains("Contoso Distribution", page.QuerySelectorAll("h2").Select(h => h.TextContent));
+        var button = page.QuerySelector($"button[value='{People.ForeignCustomerAdmin.Choice}']")!;
+        Assert.Contains("竹内 隆", button.TextContent, StringComparison.Ordinal);
+        Assert.Equal(People.All.Count, page.QuerySelectorAll("button").Length);
+        Assert.Empty(page.QuerySelectorAll("script, style, [style]"));
+    }
+
+    [Fact]
+    public async Task After_sign_in_the_page_that_was_asked_for_is_shown()
+    {
+        var visitor = portal.NewVisitor();
+        var chooser = await visitor.GetPageAsync(OwnPage + "?a=1");
+        await visitor.SubmitAsync(chooser, "form", new Dictionary<string, string?> { ["person"] = People.SalesAgent.Choice });
+        Assert.Equal((200, OwnPage + "?a=1"), (visitor.LastStatus, visitor.LastPath));
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/")]
+    [InlineData("//evil.example/")]
+    public async Task Sign_in_leads_to_no_foreign_address(string returnUrl)
+    {
+        var visitor = portal.NewVisitor();
+        await visitor.SignInAsync(People.AdminAgent, returnUrl);
+        Assert.Equal("/", visitor.LastPath);
+    }
+
+    [Fact] // SEC-01
+    public async Task A_person_of_an_unknown_organisation_reads_that_it_is_not_known_and_gets_no_session()
+    {
+        await portal.SignInAsync(People.Stranger);
+        Assert.Equal((403, "/account/unknown-organisation"), (portal.LastStatus, portal.LastPath));
+        await portal.GetPageAsync(OwnPage);
+        Assert.StartsWith(LocalIdentityProvider.AuthorizePath, portal.LastPath, StringComparison.Ordinal);
+        Assert.Empty(await LogAsync());
+    }
+
+    [Fact] // ACC-06
+    public async Task A_disabled_person_is_out_at_the_next_request_and_does_not_get_in_again()
+    {
+        await portal.SignInAsync(People.AdminAgent);
+        await portal.ChangePersonAsync(People.AdminAgent, user => user.Disable());
+
+        var page = await portal.GetPageAsync(OwnPage);
+        Assert.Equal((403, "/account/disabled"), (portal.LastStatus, portal.LastPath));
+        Assert.Equal("Your access has been turned off", page.QuerySelector("h1")!.TextContent);
+
+        await portal.ChangePersonAsync(People.AdminAgent, user => user.Enable());
+        await portal.GetPageAsync(OwnPage);
+        Assert.StartsWith(LocalIdentityProvider.AuthorizePath, portal.LastPath, StringComparison.Ordinal);
+
+        await portal.ChangePersonAsync(People.AdminAgent, user => user.Disable());
+        await portal.SignInAsync(People.AdminAgent);
+        Assert.Equal((403, "/account/disabled"), (portal.LastStatus, portal.LastPath));
+    }
+
+    [Fact]
+    public async Task A_person_seen_for_the_first_time_is_remembered_without_a_role_and_reads_which_one_is_needed()
+    {
+        var newcomer = People.CustomerAdmin with { ObjectId = Guid.NewGuid(), Name = "Nia <New>", UserPrincipalName = "nia@adatum.example" };
+        await using var host = await PortalHost.StartAsync(configure: services => services.AddScoped<IDevDirectory>(_ => new OnlyThese(newcomer)));
+        await host.SignInAsync(newcomer);
+        var page = await host.GetPageAsync(OwnPage);
+        Assert.Contains("Adatum Corporation", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["Global admin of the customer"], page.QuerySelectorAll("[data-needed-roles] li").Select(li => li.TextContent));
+        var user = await host.InDatabaseAsync(db => db.Users.Include(u => u.Assignments).SingleAsync(u => u.ObjectId == newcomer.ObjectId));
+        Assert.Equal("Nia <New>", user.Name);
+        Assert.Empty(user.Roles);
+    }
+
+    [Fact]
+    public async Task The_first_Global_admin_by_configuration_gets_the_role_once()
+    {
+        var first = People.GlobalAdmin with { TenantId = Books.Fabrikam, ObjectId = Guid.NewGuid(), UserPrincipalName = "first@fabrikam.example" };
+        await using var host = await PortalHost.StartAsync(
+            new Dictionary<string, string?> { ["Installation:FirstGlobalAdmin"] = "First@Fabrikam.example" },
+            services => services.AddScoped<IDevDirectory>(_ => new OnlyThese(first)));
+        await host.InDatabaseAsync(async db => await db.Users.Where(u => u.ObjectId == People.ForeignGlobalAdmin.ObjectId).ExecuteDeleteAsync());
+        await host.SignInAsync(first);
+        var user = await host.InDatabaseAsync(db => db.Users.Include(u => u.Assignments).SingleAsync(u => u.ObjectId == first.ObjectId));
+        Assert.Equal([Role.GlobalAdmin], user.Roles);
+        var log = await host.InDatabaseAsync(db => db.AuditRecords.IgnoreQueryFilters().OrderBy(r => r.Id).Select(r => r.Operation).ToListAsync());
+        Assert.Equal([AuditOperation.AssignRole, AuditOperation.SignIn], log);
+    }
+
+    [Fact] // I18-01
+    public async Task The_chosen_language_and_time_zone_are_remembered_with_the_person()
+    {
+        await portal.InDatabaseAsync(async db =>
+        {
+            (await db.Users.SingleAsync(u => u.ObjectId == People.AdminAgent.ObjectId)).Prefer("ja-JP", "Asia/Tokyo");
+            return await db.SaveChangesAsync();
+        });
+        var visitor = portal.NewVisitor();
+        await visitor.SignInAsync(People.AdminAgent);
+        var user = await portal.InDatabaseAsync(db => db.Users.SingleAsync(u => u.ObjectId == People.AdminAgent.ObjectId));
+        Assert.Equal(("ja-JP", "Asia/Tokyo"), (user.Culture, user.TimeZone));
+    }
+
+    private Task<List<AuditRecord>> LogAsync() =>
+        portal.InDatabaseAsync(db => db.AuditRecords.IgnoreQueryFilters().OrderBy(record => record.Id).ToListAsync());
+
+    private sealed class OnlyThese(params Person[] people) : IDevDirectory
+    {
+        public Task<IReadOnlyList<LocalPerson>> GetPeopleAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<LocalPerson>>(
+            [.. people.Select(p => new LocalPerson(p.TenantId, p.ObjectId, p.Name, p.UserPrincipalName, "Organisation", []))]);
     }
 }

@@ -1,5 +1,6 @@
 using CspPortal.Application.Persistence;
 using CspPortal.DevIdp;
+using CspPortal.Domain.Access;
 using CspPortal.Web.Features.Account;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
@@ -19,13 +20,14 @@ internal sealed class SamplePeople(PortalDbContext db, IStringLocalizer<AccountT
         return
         [
             .. users.OrderBy(u => partners.ContainsKey(u.TenantId) ? 0 : customers.ContainsKey(u.TenantId) ? 1 : 2)
-                .ThenBy(u => Organisation(u.TenantId), StringComparer.Ordinal)
+                .ThenBy(Organisation, StringComparer.Ordinal)
                 .ThenBy(u => u.Roles.Any() ? (int)u.Roles.Min() : int.MaxValue)
                 .Select(u => new LocalPerson(
-                    u.TenantId, u.ObjectId, u.Name, u.UserPrincipalName, Organisation(u.TenantId), [.. u.Roles.Order().Select(role => text.NameOf(role))])),
+                    u.TenantId, u.ObjectId, u.Name, u.UserPrincipalName, Organisation(u), [.. u.Roles.Order().Select(role => text.NameOf(role))])),
         ];
 
-        string Organisation(Guid tenant) =>
-            partners.GetValueOrDefault(tenant) ?? customers.GetValueOrDefault(tenant) ?? text["Organisation.Other"];
+        string Organisation(PortalUser user) =>
+            partners.GetValueOrDefault(user.TenantId) ?? customers.GetValueOrDefault(user.TenantId)
+            ?? (user.Roles.Contains(Role.PortalOperator) ? text["Organisation.Operator"] : user.UserPrincipalName.Split('@')[^1]);
     }
 }
