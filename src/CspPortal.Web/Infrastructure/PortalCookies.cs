@@ -15,6 +15,9 @@ public static class PortalCookies
 
     public static string Nonce(IHostEnvironment environment) => Named(environment, "portal-nonce.");
 
+    /// <summary>Chosen language.</summary>
+    public static string Culture(IHostEnvironment environment) => Named(environment, "portal-culture");
+
     /// <summary>Antiforgery.</summary>
     public static string Form(IHostEnvironment environment) => Named(environment, "portal-form");
 

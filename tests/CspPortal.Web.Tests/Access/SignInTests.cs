@@ -131,17 +131,37 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact] // I18-01
-    public async Task The_chosen_language_and_time_zone_are_remembered_with_the_person()
+    public async Task Language_and_time_zone_are_chosen_in_the_menu_and_remembered_for_the_next_browser()
     {
-        await portal.InDatabaseAsync(async db =>
-        {
-            (await db.Users.SingleAsync(u => u.ObjectId == People.AdminAgent.ObjectId)).Prefer("ja-JP", "Asia/Tokyo");
-            return await db.SaveChangesAsync();
-        });
-        var visitor = portal.NewVisitor();
-        await visitor.SignInAsync(People.AdminAgent);
-        var user = await portal.InDatabaseAsync(db => db.Users.SingleAsync(u => u.ObjectId == People.AdminAgent.ObjectId));
-        Assert.Equal(("ja-JP", "Asia/Tokyo"), (user.Culture, user.TimeZone));
+        await portal.SignInAsync(People.AdminAgent);
+        var page = await portal.GetPageAsync(OwnPage);
+        page = await portal.SubmitAsync(page, "form.person-form", new { culture = "ja-JP", timeZone = "Asia/Tokyo" });
+        Assert.Equal((200, OwnPage), (portal.LastStatus, portal.LastPath));
+        Assert.Equal("ロールがまだ割り当てられていません", page.QuerySelector("h1")!.TextContent);
+
+        var another = portal.NewVisitor();
+        page = await another.SignInAsync(People.AdminAgent, OwnPage);
+        Assert.Equal("ロールがまだ割り当てられていません", page.QuerySelector("h1")!.TextContent);
+        Assert.Equal("Asia/Tokyo", page.QuerySelector("select[name=timeZone] option[selected]")!.GetAttribute("value"));
+    }
+
+    [Fact] // I18-01
+    public async Task A_stranger_chooses_a_language_too()
+    {
+        var page = await portal.GetPageAsync("/account/signed-out");
+        page = await portal.SubmitAsync(page, "form[action='/account/preferences']", new { culture = "ja-JP" });
+        Assert.Equal((200, "/account/signed-out"), (portal.LastStatus, portal.LastPath));
+        Assert.Equal("サインアウトしました", page.QuerySelector("h1")!.TextContent);
+    }
+
+    [Theory] // I18-01
+    [InlineData("xx-XX", null)]
+    [InlineData(null, "Mars/Olympus")]
+    public async Task A_language_or_zone_that_is_not_offered_is_refused(string? culture, string? timeZone)
+    {
+        var page = await portal.GetPageAsync("/account/signed-out");
+        await portal.SubmitAsync(page, "form[action='/account/preferences']", new { culture, timeZone });
+        Assert.Equal(400, portal.LastStatus);
     }
 
     private Task<List<AuditRecord>> LogAsync() =>

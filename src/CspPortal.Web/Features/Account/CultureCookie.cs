@@ -3,22 +3,21 @@ using Microsoft.AspNetCore.Localization;
 
 namespace CspPortal.Web.Features.Account;
 
-/// <summary>The chosen language, for people not signed in too; the framework's own name and format.</summary>
+/// <summary>The chosen language, for people not signed in too; in the framework's own format.</summary>
 public static class CultureCookie
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(365);
 
     public static void Append(HttpResponse response, string culture, IHostEnvironment environment) =>
         response.Cookies.Append(
-            CookieRequestCultureProvider.DefaultCookieName,
+            PortalCookies.Culture(environment),
             CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(culture)),
-            new CookieOptions
-            {
-                HttpOnly = true,
-                IsEssential = true,
-                MaxAge = Kept,
-                Path = "/",
-                SameSite = SameSiteMode.Lax,
-                Secure = PortalCookies.Secure(environment) == CookieSecurePolicy.Always || response.HttpContext.Request.IsHttps,
-            });
+            Options(response.HttpContext, environment));
+
+    private static CookieOptions Options(HttpContext context, IHostEnvironment environment)
+    {
+        var cookie = new CookieBuilder { MaxAge = Kept };
+        cookie.Harden(PortalCookies.Culture(environment), environment);
+        return cookie.Build(context);
+    }
 }

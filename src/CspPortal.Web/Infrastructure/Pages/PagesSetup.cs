@@ -15,7 +15,7 @@ public static class PagesSetup
     public static IServiceCollection AddPortalPages(this IServiceCollection services, IHostEnvironment environment)
     {
         services.AddLocalization();
-        services.Configure<RequestLocalizationOptions>(PortalCultures.Configure);
+        services.Configure<RequestLocalizationOptions>(options => PortalCultures.Configure(options, PortalCookies.Culture(environment)));
         services.AddSingleton<IConfigureOptions<MvcOptions>, BindingMessages>();
         services.AddControllersWithViews(mvc =>
         {

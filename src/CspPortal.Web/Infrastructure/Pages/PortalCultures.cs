@@ -16,11 +16,11 @@ public static class PortalCultures
         ? info.NativeName
         : info.Parent.NativeName;
 
-    internal static void Configure(RequestLocalizationOptions options)
+    internal static void Configure(RequestLocalizationOptions options, string cookie)
     {
         options.SetDefaultCulture(English).AddSupportedCultures([.. Names]).AddSupportedUICultures([.. Names]);
         options.ApplyCurrentCultureToResponseHeaders = true;
-        options.RequestCultureProviders = [new CookieRequestCultureProvider { Options = options }, new BrowserLanguage { Options = options }];
+        options.RequestCultureProviders = [new CookieRequestCultureProvider { Options = options, CookieName = cookie }, new BrowserLanguage { Options = options }];
     }
 
     /// <summary>First language of the browser that the portal speaks, whatever the country: <c>ja</c> and <c>en-GB</c> count.</summary>
