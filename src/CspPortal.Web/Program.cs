@@ -2,6 +2,7 @@ using CspPortal.Web.Cli;
 using CspPortal.Web.Infrastructure;
 using CspPortal.Web.Infrastructure.Identity;
 using CspPortal.Web.Infrastructure.Pages;
+using CspPortal.Web.Workers;
 
 try
 {
@@ -12,6 +13,7 @@ try
     builder.Services.AddPortalDataProtection(builder.Configuration);
     var signIn = builder.AddPortalIdentity();
     builder.Services.AddPortalPages(builder.Environment);
+    builder.Services.AddPortalWorkers(builder.Configuration);
 
     var app = builder.Build();
     if (await Verbs.TryRunAsync(app.Services, args) is { } exitCode) return exitCode;

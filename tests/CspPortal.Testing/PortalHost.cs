@@ -120,6 +120,8 @@ public sealed class PortalHost : IAsyncDisposable
             builder.UseSetting("ConnectionStrings:Portal", database.Connection);
             builder.UseSetting("Installation:TenantId", People.InstallationTenant.ToString());
             builder.UseSetting("Serilog:MinimumLevel:Default", "Warning");
+            // Tests run due work when they want it done.
+            builder.UseSetting("Workers:Enabled", "false");
             foreach (var limit in new[] { "SignIn", "Links", "Keys" }) builder.UseSetting($"RateLimits:{limit}:Permits", "100000");
             if (!listens) builder.UseSetting("LocalIdentity:BaseUrl", "https://localhost");
             foreach (var (name, value) in settings) builder.UseSetting(name, value);
