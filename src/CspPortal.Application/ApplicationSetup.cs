@@ -1,6 +1,7 @@
 using CspPortal.Application.Access;
 using CspPortal.Application.Cancellation;
 using CspPortal.Application.Catalog;
+using CspPortal.Application.Entitlements;
 using CspPortal.Application.Home;
 using CspPortal.Application.Orders;
 using CspPortal.Application.Work;
@@ -26,6 +27,13 @@ public static class ApplicationSetup
         services.AddScoped<CartOperations>().AddScoped<CartQueries>().AddScoped<CreditQueries>();
         services.AddScoped<PlaceOrder>().AddScoped<OrderQueries>().AddScoped<ExportOrders>();
         services.AddDueWork<ProvisionOrders>().AddDueWork<ChargeDueCycles>().AddDueWork<RemoveExpiredCarts>();
+        services.AddOptions<ArtifactOptions>();
+        services.AddSingleton<IArtifactStore, FolderArtifactStore>();
+        services.AddScoped<ProductKeyVault>().AddScoped<SoftwareAccess>().AddScoped<KeyAssignment>();
+        services.AddScoped<RevealProductKey>().AddScoped<AddKeyStock>().AddScoped<OpenDownload>();
+        services.AddScoped<IssueDownloadLink>().AddScoped<RevokeDownloadLink>().AddScoped<OpenDownloadLink>();
+        services.AddScoped<SoftwareQueries>().AddScoped<ExportSoftware>();
+        services.AddDueWork<FillKeyRequests>();
         return services;
     }
 }

@@ -22,5 +22,9 @@ public sealed record Actor(
 {
     public static Actor Worker(string name) => new(Guid.Empty, Guid.Empty, name, "", Channel.Worker);
 
+    /// <summary>Whoever opens a download link: known by address and user agent alone (DWN-02).</summary>
+    public static Actor LinkHolder(string? address, string? userAgent, string? requestId) =>
+        new(Guid.Empty, Guid.Empty, "link holder", "", Channel.Link, address, userAgent, requestId);
+
     public static Actor Command(string name) => new(Guid.Empty, Guid.Empty, name, "", Channel.Command);
 }

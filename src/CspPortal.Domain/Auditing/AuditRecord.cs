@@ -22,6 +22,7 @@ public static class AuditOperation
     public const string ExportActivityLog = "export_activity_log";
     public const string ExportCustomers = "export_customers";
     public const string ExportOrders = "export_orders";
+    public const string ExportSoftware = "export_software";
     public const string UpdateSettings = "update_settings";
     public const string AssignRole = "assign_role";
     public const string WithdrawRole = "withdraw_role";

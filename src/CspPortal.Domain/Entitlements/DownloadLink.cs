@@ -11,6 +11,10 @@ public sealed class DownloadLink : ITenantOwned, IVersioned
     public const int DefaultDays = 7;
     public const int MaximumDays = 30;
     public const int MaximumUses = 1000;
+    public const int TokenLength = 22;
+
+    /// <summary>A range request this long after an opening still belongs to it (DWN-02).</summary>
+    public static readonly TimeSpan ContinuesFor = TimeSpan.FromHours(24);
 
     private DownloadLink()
     {
@@ -70,6 +74,15 @@ public sealed class DownloadLink : ITenantOwned, IVersioned
         _ when Uses >= UsesAllowed => EntitlementRefusals.LinkUsedUp,
         _ => null,
     };
+
+    /// <returns>Null when the lifetime and the number of uses are allowed (DWN-02).</returns>
+    public static Refusal? RefuseTerms(int days, int? uses)
+    {
+        var problems = new List<Refusal>();
+        if (days is < 1 or > MaximumDays) problems.Add(EntitlementRefusals.LinkLifetime.With(MaximumDays));
+        if (uses is < 1 or > MaximumUses) problems.Add(EntitlementRefusals.LinkUses.With(MaximumUses));
+        return Refusal.Of(problems);
+    }
 
     /// <summary>128 random bits, 22 characters: short and unguessable.</summary>
     public static string NewToken() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));

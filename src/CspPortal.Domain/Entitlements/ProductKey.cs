@@ -113,6 +113,12 @@ public sealed class KeyRequest : ITenantOwned
     public void Fill(DateTime at) => FilledAt ??= at;
 }
 
+public enum KeyType
+{
+    SingleActivation,
+    MultipleActivation,
+}
+
 /// <summary>Shape of product keys (KEY-01).</summary>
 public static class KeyFormat
 {
@@ -126,6 +132,11 @@ public static class KeyFormat
 
     /// <summary>Without separators, upper case: what is stored and copied.</summary>
     public static string Normalize(string key) => key.Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
+
+    public static KeyType TypeOf(int activations) => activations > 1 ? KeyType.MultipleActivation : KeyType.SingleActivation;
+
+    /// <summary>Keys that come from elsewhere have their maker's alphabet: letters and digits, of the product's length.</summary>
+    public static bool Fits(string normalized, Product product) => normalized.Length == product.KeyLength && normalized.All(char.IsAsciiLetterOrDigit);
 
     /// <summary>For reading: groups of four.</summary>
     public static string Group(string key) => string.Join('-', key.Chunk(GroupLength).Select(group => new string(group)));
@@ -152,6 +163,18 @@ public static class EntitlementRefusals
 
     /// <summary>The wish is kept (KEY-01).</summary>
     public static readonly Refusal StockEmpty = new("software.key-stock-empty", RefusalKind.Conflict);
+
+    /// <summary>The store does not have the file that the catalogue names.</summary>
+    public static readonly Refusal FileMissing = new("software.file-missing", RefusalKind.Conflict);
+
+    /// <summary>Stock for a product whose keys are generated; arguments: product.</summary>
+    public static readonly Refusal StockNotUsed = new("software.key-stock-not-used", RefusalKind.Conflict);
+
+    /// <summary>Arguments: characters a key of the product has, places in the list that are not such (from 1). Never a key (KEY-02).</summary>
+    public static readonly Refusal StockMalformed = new("software.key-stock-malformed", RefusalKind.Invalid, "Keys");
+
+    /// <summary>Arguments: places in the list of keys that are known already (from 1).</summary>
+    public static readonly Refusal StockDuplicate = new("software.key-stock-duplicate", RefusalKind.Conflict, "Keys");
 
     /// <summary>DWN-02; arguments: the most days allowed.</summary>
     public static readonly Refusal LinkLifetime = new("software.link-lifetime", RefusalKind.Invalid, "Days");

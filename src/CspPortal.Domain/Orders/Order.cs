@@ -95,6 +95,9 @@ public sealed class Order : ITenantOwned, IVersioned
         return line;
     }
 
+    /// <summary>A key or a link is given out: the raised revision lets only one of it and a cancellation at the same moment win (CAN-08).</summary>
+    public void Entitle() => Revision++;
+
     /// <summary>Cancels the quoted lines; the order is cancelled when every line is (ORD-04, CAN-08).</summary>
     /// <exception cref="InvalidOperationException">A quoted line is cancelled already: the policy was not asked.</exception>
     public void Cancel(CancellationQuote quote, Actor by)
