@@ -8,8 +8,8 @@ public static class AccessWeb
     public static IServiceCollection AddPermissions(this IServiceCollection services)
     {
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder()
-            // An address that leads nowhere is answered 404 further on.
-            .RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is null)
+            // An address that leads nowhere is answered 404 further on; 405 and 415 are endpoints that routing makes itself, never routed ones.
+            .RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint)
             .Build());
         services.AddScoped<IAuthorizationHandler, PermissionHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusedAnswers>();

@@ -23,7 +23,17 @@ public static class SecurityHeaders
         .AddReferrerPolicySameOrigin()
         .AddCrossOriginOpenerPolicy(policy => policy.SameOrigin())
         .AddCrossOriginResourcePolicy(policy => policy.SameOrigin())
-        .AddPermissionsPolicyWithDefaultSecureDirectives()
+        .AddPermissionsPolicy(policy =>
+        {
+            policy.AddCamera().None();
+            policy.AddDisplayCapture().None();
+            policy.AddFullscreen().None();
+            policy.AddGeolocation().None();
+            policy.AddMicrophone().None();
+            policy.AddMidi().None();
+            policy.AddPayment().None();
+            policy.AddUsb().None();
+        })
         .RemoveServerHeader();
 
     private static string? Origin(string? address) =>

@@ -46,6 +46,7 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedText> text) : TagHelpe
 
         output.Attributes.Clear();
         output.TagName = "div";
+        output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", Type == "checkbox" ? "field field-check" : "field");
         var content = await output.GetChildContentAsync();
         var label = LabelFor(id);
@@ -96,11 +97,19 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedText> text) : TagHelpe
                 return box;
             default:
                 var input = new TagBuilder("input") { TagRenderMode = TagRenderMode.SelfClosing };
-                input.Attributes["type"] = Type;
+                input.Attributes["type"] = KeepsValue(value) ? Type : "text";
                 input.Attributes["value"] = value;
                 return input;
         }
     }
+
+    /// <summary>Browsers empty a number or date field that holds something else; what was typed stays to be corrected (REL-02).</summary>
+    private bool KeepsValue(string value) => value.Length == 0 || Type switch
+    {
+        "number" => decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
+        "date" => DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+        _ => true,
+    };
 
     private TagBuilder Select(string value)
     {
@@ -164,10 +173,14 @@ public sealed class FormErrorsTagHelper(IStringLocalizer<SharedText> text) : Tag
         output.Attributes.SetAttribute("role", "alert");
         output.Attributes.SetAttribute("tabindex", "-1");
         output.Content.AppendHtml("<div>");
-        if (errors.Exists(error => error.Key.Length > 0)) output.Content.AppendHtml(Paragraph(text["Form.Errors"]));
         foreach (var (_, message) in errors.Where(error => error.Key.Length == 0)) output.Content.AppendHtml(Paragraph(message));
         var beside = errors.Where(error => error.Key.Length > 0).ToList();
-        if (beside.Count > 0) output.Content.AppendHtml(List(beside));
+        if (beside.Count > 0)
+        {
+            output.Content.AppendHtml(Paragraph(text["Form.Errors"]));
+            output.Content.AppendHtml(List(beside));
+        }
+
         output.Content.AppendHtml("</div>");
     }
 

@@ -54,6 +54,7 @@ public sealed class MessageBarTagHelper(IStringLocalizer<SharedText> text, Asset
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         output.TagName = "div";
+        output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", $"message-bar tone-{Css.Name(Tone)}");
         var tone = Tone == Tone.Neutral ? Tone.Info : Tone;
         output.PreContent.AppendHtml($"<svg class=\"icon\" aria-hidden=\"true\"><use href=\"{assets["img/icons.svg"]}#{Css.Name(tone)}\"></use></svg><span class=\"sr-only\">");
@@ -111,6 +112,7 @@ public sealed class EmptyStateTagHelper(AssetUrls assets) : TagHelper
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         output.TagName = "div";
+        output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", "empty-state");
         var title = new TagBuilder("p");
         title.AddCssClass("empty-title");
