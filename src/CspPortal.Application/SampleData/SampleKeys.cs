@@ -1,0 +1,49 @@
+using CspPortal.Domain.Auditing;
+using CspPortal.Domain.Catalog;
+using CspPortal.Domain.Entitlements;
+
+namespace CspPortal.Application.SampleData;
+
+/// <summary>Encrypts a key and hashes it for uniqueness, as the vault does.</summary>
+internal delegate (string ProtectedValue, string Hash) SealKey(string key);
+
+/// <summary>Key stock: plenty of most, little of one, none of another.</summary>
+internal sealed class SampleKeys(SampleCatalogue catalogue, SealKey seal)
+{
+    public const string NearlyEmpty = "DG7GMGF0F4MD";
+    public const string Empty = "DG7GMGF0F4LT";
+
+    public List<StockKey> Stock { get; } = [];
+
+    /// <summary>A key that nobody has had.</summary>
+    public (string ProtectedValue, string Hash) New(string productId) => seal(KeyFormat.Generate(catalogue.Products[productId]));
+
+    public static bool IsOutOfStock(string productId) => productId == Empty;
+
+    public void Fill(SampleLog log, Actor by, DateTime at)
+    {
+        foreach (var product in catalogue.Products.Values.Where(product => product.KeySource == KeySource.Stock))
+        {
+            foreach (var version in catalogue.DownloadsOf(product.Id).Select(download => download.Version))
+            {
+                var dice = new Dice($"stock/{product.Id}/{version}");
+                var count = product.Id switch { Empty => 0, NearlyEmpty => 2, _ => dice.Between(30, 60) };
+                for (var number = 0; number < count; number++)
+                {
+                    var (value, hash) = New(product.Id);
+                    Stock.Add(new StockKey(Guid.NewGuid(), product.Id, version, value, hash, at));
+                }
+
+                if (count == 0) continue;
+                log.Add(new AuditRecord(at, null, by, AuditOperation.AddKeyStock)
+                {
+                    ProductId = product.Id,
+                    ProductTitle = product.Title,
+                    ResourceType = "key_stock",
+                    ResourceId = product.Id,
+                    Details = $"version={version}; keys={count}",
+                });
+            }
+        }
+    }
+}
