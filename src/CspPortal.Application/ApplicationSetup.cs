@@ -4,6 +4,7 @@ using CspPortal.Application.Catalog;
 using CspPortal.Application.Entitlements;
 using CspPortal.Application.Home;
 using CspPortal.Application.Orders;
+using CspPortal.Application.SampleData;
 using CspPortal.Application.Work;
 using CspPortal.Domain.Cancellation;
 using CspPortal.Domain.Orders;
@@ -34,6 +35,7 @@ public static class ApplicationSetup
         services.AddScoped<IssueDownloadLink>().AddScoped<RevokeDownloadLink>().AddScoped<OpenDownloadLink>();
         services.AddScoped<SoftwareQueries>().AddScoped<ExportSoftware>();
         services.AddDueWork<FillKeyRequests>();
+        services.AddScoped<CreateSampleData>();
         return services;
     }
 }

@@ -1,0 +1,165 @@
+using CspPortal.Application.Persistence;
+using CspPortal.Application.SampleData;
+using CspPortal.Domain;
+using CspPortal.Domain.Access;
+using CspPortal.Domain.Auditing;
+using CspPortal.Domain.Catalog;
+using CspPortal.Domain.Customers;
+using CspPortal.Domain.Entitlements;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Xunit.Abstractions;
+
+namespace CspPortal.Application.Tests.SampleData;
+
+[Collection(SampleDataGroup.Name)]
+public sealed class SampleDataTests(SampleDataFixture sample, ITestOutputHelper output)
+{
+    public static readonly TheoryData<Guid> Partners = [SampleOrganisations.Kaede, SampleOrganisations.Norrsken];
+
+    [Fact]
+    public async Task It_is_created_once_and_a_second_run_changes_nothing()
+    {
+        output.WriteLine($"{sample.First.Rows} rows in {sample.Took}");
+        Assert.True(sample.First.Created);
+        var before = await sample.AllAsync<AuditRecord>();
+
+        Assert.Equal(new SampleDataResult(false, 0), await sample.CreateAsync());
+        Assert.Equal(before.Count, (await sample.AllAsync<AuditRecord>()).Count);
+        Assert.Equal(2, (await sample.Database.WideAsync<PortalDbContext, List<Partner>>(db => db.Partners.ToListAsync())).Count);
+    }
+
+    [Theory, MemberData(nameof(Partners))]
+    public async Task A_partner_has_over_forty_customers_in_over_25_markets(Guid partnerId)
+    {
+        var customers = await sample.OfPartnerAsync<Customer>(partnerId);
+        var unavailable = (await sample.Database.WideAsync<PortalDbContext, List<string>>(
+            db => db.ReservationAvailability.Where(row => !row.Available).Select(row => row.MarketCode).ToListAsync())).ToHashSet();
+
+        Assert.True(customers.Count >= 40);
+        Assert.True(customers.Select(customer => customer.MarketCode).Distinct().Count() >= 25);
+        Assert.All(["JP", "BR", "AU"], market => Assert.Contains(customers, customer => customer.MarketCode == market));
+        Assert.True(customers.Count(customer => unavailable.Contains(customer.MarketCode)) >= 4);
+        Assert.Contains(customers, customer => customer.Agreement is null);
+        Assert.All(customers, customer => Assert.EndsWith(".example", customer.Domain, StringComparison.Ordinal));
+        Assert.Contains(customers, customer => customer.CompanyName.Any(letter => letter is >= '\u0590' and <= '\u06FF'));
+        Assert.Contains(customers, customer => customer.CompanyName.Any(letter => letter is >= '\u3040' and <= '\u9FFF'));
+        Assert.Contains(customers, customer => customer.CompanyName.Any(letter => letter is >= '\u00C0' and <= '\u017F'));
+    }
+
+    [Theory, MemberData(nameof(Partners))]
+    public async Task Every_role_of_a_partner_has_a_person_and_one_has_several_one_none_one_is_shut_out(Guid partnerId)
+    {
+        var people = (await PeopleAsync()).Where(person => person.TenantId == partnerId).ToList();
+
+        Assert.All(OfPartner, role => Assert.Contains(people, person => !person.Disabled && person.Roles.SequenceEqual([role])));
+        Assert.Contains(people, person => person.Roles.Count() > 1);
+        Assert.Contains(people, person => !person.Roles.Any());
+        Assert.Contains(people, person => person.Disabled);
+    }
+
+    [Fact]
+    public async Task Customers_and_the_operator_have_people_too()
+    {
+        var people = await PeopleAsync();
+        var customers = (await sample.AllAsync<Customer>()).Select(customer => customer.Id).ToHashSet();
+
+        Assert.Contains(people, person => customers.Contains(person.TenantId) && person.Roles.SequenceEqual([Role.CustomerGlobalAdmin]));
+        Assert.Contains(people, person => customers.Contains(person.TenantId) && !person.Roles.Any());
+        Assert.Contains(people, person => person.TenantId == SampleOrganisations.Operator && person.Roles.SequenceEqual([Role.PortalOperator]));
+        Assert.All(people, person => Assert.EndsWith(".example", person.UserPrincipalName, StringComparison.Ordinal));
+        Assert.Equal(SampleOrganisations.PersonId("sakura.tanaka@kaede-distribution.example"), people.Single(person => person.Name == "田中 さくら").ObjectId);
+    }
+
+    [Fact] // MKT-01, MKT-02
+    public async Task Over_thirty_products_of_all_kinds_are_priced_in_every_market_but_reservations()
+    {
+        var products = await sample.Database.WideAsync<PortalDbContext, List<Product>>(db => db.Products.AsNoTracking().Include(product => product.Skus).ToListAsync());
+        var prices = await sample.Database.WideAsync<PortalDbContext, List<PriceListEntry>>(db => db.PriceList.AsNoTracking().ToListAsync());
+        var kinds = products.ToDictionary(product => product.Id, product => product.Kind);
+        var today = DateOnly.FromDateTime(sample.Database.Now);
+
+        Assert.True(products.Count >= 30);
+        Assert.Equal(4, kinds.Values.Distinct().Count());
+        Assert.Contains(products, product => product.Skus.All(sku => !sku.HasKey && !sku.HasDownloads) && product.Title.Contains("CAL", StringComparison.Ordinal));
+        Assert.All(["USD", "EUR", "JPY", "AUD", "BRL"], currency => Assert.Contains(prices, price => price.UnitPrice.Currency == currency));
+        Assert.All(prices, price => Assert.Equal(price.UnitPrice, Money.RoundDown(price.UnitPrice.Amount, price.UnitPrice.Currency)));
+        foreach (var sku in products.SelectMany(product => product.Skus))
+        {
+            var sold = prices.Where(price => price.ProductId == sku.ProductId && price.SkuId == sku.Id && price.Segment == Segment.Commercial && price.IsInForce(today))
+                .Select(price => price.MarketCode).Distinct().Count();
+            Assert.Equal(kinds[sku.ProductId] == ProductKind.AzureReservation ? 245 - 109 : 245, sold);
+        }
+
+        Assert.Contains(prices, price => price.EffectiveTo < today);
+        Assert.Contains(prices, price => price.EffectiveFrom > today);
+        Assert.Contains(prices, price => price.Segment == Segment.Education);
+    }
+
+    [Fact]
+    public async Task Everything_with_a_download_has_files_and_key_stock_is_plenty_low_or_empty()
+    {
+        var products = await sample.Database.WideAsync<PortalDbContext, List<Product>>(db => db.Products.AsNoTracking().Include(product => product.Skus).ToListAsync());
+        var artifacts = await sample.Database.WideAsync<PortalDbContext, List<Artifact>>(db => db.Artifacts.AsNoTracking().ToListAsync());
+        var stock = (await sample.Database.WideAsync<PortalDbContext, List<StockKey>>(db => db.StockKeys.AsNoTracking().ToListAsync()))
+            .GroupBy(key => (key.ProductId, key.ProductVersion)).ToDictionary(group => group.Key, group => group.Count());
+
+        foreach (var product in products.Where(product => product.Skus.Any(sku => sku.HasDownloads)))
+        {
+            var versions = artifacts.Where(artifact => artifact.ProductId == product.Id).Select(artifact => artifact.Version).Distinct().ToList();
+            Assert.NotEmpty(versions);
+            Assert.Contains(artifacts, artifact => artifact.ProductId == product.Id && artifact.Language == "en-US");
+        }
+
+        Assert.Contains(artifacts, artifact => artifact.Bit == "x86");
+        Assert.True(artifacts.Count(artifact => artifact.Size > 3_000_000) is >= 2 and <= 6);
+        Assert.Contains(stock, row => row.Value is 2);
+        Assert.True(stock.Count(row => row.Value >= 30) > 20);
+        Assert.Contains(products, product => product.KeySource == KeySource.Generated);
+        Assert.Contains(products, product => product.KeySource == KeySource.Stock && product.Skus.Any(sku => sku.HasKey) && stock.Keys.All(key => key.ProductId != product.Id));
+    }
+
+    [Fact]
+    public async Task All_texts_fit_their_columns_on_SQL_Server_too()
+    {
+        var tooLong = await sample.Database.WideAsync<PortalDbContext, List<string>>(async db =>
+        {
+            var found = new List<string>();
+            await db.Database.OpenConnectionAsync();
+            foreach (var entity in db.Model.GetEntityTypes())
+            {
+                var lengths = Texts(entity).GroupBy(text => text.Column).ToDictionary(text => text.Key, text => text.Min(column => column.Length));
+                await using var command = db.Database.GetDbConnection().CreateCommand();
+                command.CommandText = $"SELECT * FROM \"{entity.GetTableName()}\"";
+                await using var row = await command.ExecuteReaderAsync();
+                while (await row.ReadAsync())
+                {
+                    for (var column = 0; column < row.FieldCount; column++)
+                    {
+                        if (row.GetValue(column) is string text && lengths.TryGetValue(row.GetName(column), out var length) && text.Length > length)
+                            found.Add($"{entity.GetTableName()}.{row.GetName(column)} ({length}): {text}");
+                    }
+                }
+            }
+
+            return found;
+        });
+
+        Assert.Empty(tooLong);
+    }
+
+    private static readonly Role[] OfPartner = [.. Enum.GetValues<Role>().Take(8)];
+
+    private static IEnumerable<(string Column, int Length)> Texts(ITypeBase type)
+    {
+        foreach (var property in type.GetProperties())
+        {
+            if (property.GetMaxLength() is { } length and > 0) yield return (property.GetColumnName(), length);
+        }
+
+        foreach (var text in type.GetComplexProperties().SelectMany(part => Texts(part.ComplexType))) yield return text;
+    }
+
+    private Task<List<PortalUser>> PeopleAsync() =>
+        sample.Database.WideAsync<PortalDbContext, List<PortalUser>>(db => db.Users.AsNoTracking().Include(user => user.Assignments).ToListAsync());
+}
