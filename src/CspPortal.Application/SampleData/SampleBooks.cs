@@ -1,3 +1,4 @@
+using CspPortal.Application.Entitlements;
 using CspPortal.Domain.Access;
 using CspPortal.Domain.Catalog;
 using CspPortal.Domain.Customers;
@@ -14,7 +15,7 @@ internal sealed class SampleBooks
     /// <summary>Batches: what a row refers to is in an earlier one or in its own.</summary>
     public IReadOnlyList<IReadOnlyList<object>> Rows { get; }
 
-    public static SampleBooks Write(IReadOnlyCollection<Market> markets, SampleRules rules, SealKey seal, DateTime now)
+    public static SampleBooks Write(IReadOnlyCollection<Market> markets, SampleRules rules, KeySealer sealer, DateTime now)
     {
         var people = SampleOrganisations.People();
         var partners = SampleOrganisations.Partners(people);
@@ -23,7 +24,7 @@ internal sealed class SampleBooks
         var files = SampleFiles.Create(catalogue);
         var log = new SampleLog(Organisations(partners, customers));
 
-        var keys = new SampleKeys(catalogue, seal);
+        var keys = new SampleKeys(catalogue, sealer);
         var stocked = now.Date.AddDays(-30).AddHours(6);
         var keeper = people.Single(person => person.Person.Roles.Contains(Role.PortalOperator)).Person;
         keys.Fill(log, log.By(keeper, stocked), stocked);

@@ -1,3 +1,4 @@
+using CspPortal.Application.Entitlements;
 using CspPortal.Domain.Access;
 using CspPortal.Domain.Auditing;
 using CspPortal.Domain.Entitlements;
@@ -60,18 +61,22 @@ internal sealed class SampleEntitlements(
         {
             var asking = log.By(agents[0], at);
             KeyRequests.Add(new KeyRequest(SampleId.Of("key-request", $"{line.OrderId}/{line.Number}"), line, version, asking.Name, at));
-            log.Line(at, asking, AuditOperation.RequestSoftwareKey, customer, line, "software_key", details: $"version={version}");
+            var resource = $"{line.OrderId}-{line.Number}";
+            log.Line(at, asking, AuditOperation.RequestSoftwareKey, customer, line, SoftwareResource.Key, resource, $"version={version}");
+            log.Line(at, asking, AuditOperation.GetSoftwareKey, customer, line, SoftwareResource.Key, resource,
+                $"refused={EntitlementRefusals.StockEmpty.Code}; version={version}", outcome: AuditOutcome.Refused);
             return;
         }
 
-        var (value, hash) = keys.New(line.ProductId);
+        var stored = keys.New(line.ProductId);
         var key = new ProductKey(
-            SampleId.Of("key", $"{line.OrderId}/{line.Number}"), line, version, value, hash, catalogue.Products[line.ProductId].KeyActivations, at);
+            SampleId.Of("key", $"{line.OrderId}/{line.Number}"), line, version, stored.ProtectedValue, stored.ValueHash, catalogue.Products[line.ProductId].KeyActivations, at);
         for (var times = dice.Chance(0.06) ? 7 : dice.Between(1, 3); times > 0 && at < until; times--)
         {
             var by = log.By(customer.GlobalAdmin is { } admin && dice.Chance(0.4) ? admin : dice.Pick(agents), at);
             key.See(by.Name, at);
-            log.Line(at, by, AuditOperation.GetSoftwareKey, customer, line, "software_key", key.Id.ToString(), $"version={version}; times_seen={key.TimesSeen}");
+            log.Line(at, by, AuditOperation.GetSoftwareKey, customer, line, SoftwareResource.Key, key.Id.ToString(),
+                $"version={version}; times_seen={key.TimesSeen}; assigned={(key.TimesSeen == 1 ? "now" : "before")}");
             at = at.AddMinutes(dice.Between(3, 9000));
         }
 
@@ -81,7 +86,7 @@ internal sealed class SampleEntitlements(
     private void Download(SampleCustomer customer, OrderLine line, SampleDownload download, PortalUser agent, DateTime at, Dice dice)
     {
         var artifact = Choose(customer, line, download, dice);
-        log.Line(at, log.By(agent, at), AuditOperation.DownloadSoftware, customer, line, "software_download", artifact.Id.ToString(), Facts(artifact));
+        log.Line(at, log.By(agent, at), AuditOperation.DownloadSoftware, customer, line, SoftwareResource.Download, artifact.Id.ToString(), SoftwareResource.Facts(artifact));
     }
 
     private void PassOn(SampleCustomer customer, OrderLine line, SampleDownload download, PortalUser agent, DateTime at, DateTime until, Dice dice)
@@ -95,8 +100,8 @@ internal sealed class SampleEntitlements(
             SampleId.Of("link", name), line, artifact.Id, DownloadLink.NewToken(), by.Name, at,
             at.AddDays(dice.Chance(0.6) ? DownloadLink.DefaultDays : dice.Between(1, DownloadLink.MaximumDays)), allowed);
         Of(linksByOrder, line.OrderId).Add(link);
-        log.Line(at, by, AuditOperation.GetSoftwareDownloadLink, customer, line, "download_link", link.Id.ToString(),
-            $"{Facts(artifact)}; expires={link.ExpiresAt:O}; uses_allowed={allowed?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unlimited"}");
+        log.Line(at, by, AuditOperation.GetSoftwareDownloadLink, customer, line, SoftwareResource.Link, link.Id.ToString(),
+            $"{SoftwareResource.Facts(artifact)}; expires={link.ExpiresAt:O}; uses_allowed={allowed?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "any"}");
 
         var end = link.ExpiresAt < until ? link.ExpiresAt : until;
         for (var uses = dice.Between(0, 4); uses > 0; uses--)
@@ -109,7 +114,7 @@ internal sealed class SampleEntitlements(
         var revokedAt = at.AddMinutes(dice.Between(30, 2000));
         if (!dice.Chance(0.15) || revokedAt >= end) return;
         link.Revoke(by.Name, revokedAt);
-        log.Line(revokedAt, log.By(agent, revokedAt), AuditOperation.RevokeSoftwareDownloadLink, customer, line, "download_link", link.Id.ToString());
+        log.Line(revokedAt, log.By(agent, revokedAt), AuditOperation.RevokeSoftwareDownloadLink, customer, line, SoftwareResource.Link, link.Id.ToString());
     }
 
     private void Open(SampleCustomer customer, OrderLine line, DownloadLink link, Artifact artifact, DateTime at)
@@ -117,7 +122,8 @@ internal sealed class SampleEntitlements(
         link.Use();
         var holder = SampleLog.LinkHolder(link.Id.ToString(), at);
         LinkUses.Add(new LinkUse(SampleId.Of("link-use", $"{link.Id}/{link.Uses}"), link, holder.Address!, holder.UserAgent!, at));
-        log.Line(at, holder, AuditOperation.DownloadSoftware, customer, line, "download_link", link.Id.ToString(), Facts(artifact));
+        log.Line(at, holder, AuditOperation.DownloadSoftware, customer, line, SoftwareResource.Download, artifact.Id.ToString(),
+            $"{SoftwareResource.Facts(artifact)}; link={link.Id}; created_by={link.CreatedByName}");
     }
 
     private Artifact Choose(SampleCustomer customer, OrderLine line, SampleDownload download, Dice dice)
@@ -127,8 +133,6 @@ internal sealed class SampleEntitlements(
         var own = options.Where(artifact => artifact.Language == language).ToList();
         return dice.Pick(own.Count > 0 ? own : [.. options.Where(artifact => artifact.Language == "en-US")]);
     }
-
-    private static string Facts(Artifact artifact) => $"file={artifact.FileName}; version={artifact.Version}; language={artifact.Language}; bit={artifact.Bit}";
 
     /// <summary>Within a few days of provisioning, and before the end.</summary>
     private static DateTime Soon(DateTime from, DateTime until, Dice dice)

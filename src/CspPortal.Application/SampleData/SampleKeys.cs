@@ -1,14 +1,12 @@
+using CspPortal.Application.Entitlements;
 using CspPortal.Domain.Auditing;
 using CspPortal.Domain.Catalog;
 using CspPortal.Domain.Entitlements;
 
 namespace CspPortal.Application.SampleData;
 
-/// <summary>Encrypts a key and hashes it for uniqueness, as the vault does.</summary>
-internal delegate (string ProtectedValue, string Hash) SealKey(string key);
-
 /// <summary>Key stock: plenty of most, little of one, none of another.</summary>
-internal sealed class SampleKeys(SampleCatalogue catalogue, SealKey seal)
+internal sealed class SampleKeys(SampleCatalogue catalogue, KeySealer sealer)
 {
     public const string NearlyEmpty = "DG7GMGF0F4MD";
     public const string Empty = "DG7GMGF0F4LT";
@@ -16,7 +14,7 @@ internal sealed class SampleKeys(SampleCatalogue catalogue, SealKey seal)
     public List<StockKey> Stock { get; } = [];
 
     /// <summary>A key that nobody has had.</summary>
-    public (string ProtectedValue, string Hash) New(string productId) => seal(KeyFormat.Generate(catalogue.Products[productId]));
+    public StoredKey New(string productId) => sealer.Seal(KeyFormat.Generate(catalogue.Products[productId]));
 
     public static bool IsOutOfStock(string productId) => productId == Empty;
 
@@ -30,8 +28,8 @@ internal sealed class SampleKeys(SampleCatalogue catalogue, SealKey seal)
                 var count = product.Id switch { Empty => 0, NearlyEmpty => 2, _ => dice.Between(30, 60) };
                 for (var number = 0; number < count; number++)
                 {
-                    var (value, hash) = New(product.Id);
-                    Stock.Add(new StockKey(Guid.NewGuid(), product.Id, version, value, hash, at));
+                    var key = New(product.Id);
+                    Stock.Add(new StockKey(Guid.NewGuid(), product.Id, version, key.ProtectedValue, key.ValueHash, at));
                 }
 
                 if (count == 0) continue;
@@ -39,7 +37,7 @@ internal sealed class SampleKeys(SampleCatalogue catalogue, SealKey seal)
                 {
                     ProductId = product.Id,
                     ProductTitle = product.Title,
-                    ResourceType = "key_stock",
+                    ResourceType = SoftwareResource.Key,
                     ResourceId = product.Id,
                     Details = $"version={version}; keys={count}",
                 });

@@ -32,7 +32,7 @@ internal sealed class SampleLog(IReadOnlyDictionary<Guid, (Guid? PartnerId, Cust
     public static Actor LinkHolder(string link, DateTime at)
     {
         var dice = new Dice($"holder/{link}/{at:O}");
-        return new Actor(Guid.Empty, Guid.Empty, "", "", Channel.Link, Address(dice), dice.Pick(Browsers), RequestId(link, at));
+        return Actor.LinkHolder(Address(dice), dice.Pick(Browsers), RequestId(link, at));
     }
 
     public void Add(AuditRecord record) => records.Add(record);

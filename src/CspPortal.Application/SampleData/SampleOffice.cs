@@ -12,6 +12,7 @@ internal sealed class SampleOffice(SampleLog log, DateTime now)
     {
         var admin = partner.With(Role.GlobalAdmin)[0];
         foreach (var person in partner.People.Where(person => person.Roles.Any())) Assign(partner, admin, person);
+        if (partner.Partner.Settings != PartnerSettings.Default) ChangeSettings(partner, admin);
         foreach (var customer in customers) AddCustomer(partner, customer);
         foreach (var customer in customers.Where(customer => customer.GlobalAdmin is not null)) Visit(customer);
         var readers = partner.With(Role.GlobalAdmin, Role.AccountAdmin, Role.ReferralAdmin, Role.MarketingContentAdmin);
@@ -43,6 +44,17 @@ internal sealed class SampleOffice(SampleLog log, DateTime now)
     {
         var at = now.Date.AddDays(-Days - 20).AddHours(partner.OpensAtHour + 1).AddMinutes(person.Name.Length * 7);
         foreach (var role in person.Roles) Add(at, partner, log.By(admin, at), AuditOperation.AssignRole, "user", person.ObjectId.ToString(), $"person={person.UserPrincipalName}", after: role.ToString());
+    }
+
+    private void ChangeSettings(SamplePartner partner, PortalUser admin)
+    {
+        var at = now.Date.AddDays(-Days - 15).AddHours(partner.OpensAtHour + 2);
+        log.Add(new AuditRecord(at, partner.Partner.Id, log.By(admin, at), AuditOperation.UpdateSettings)
+        {
+            ResourceType = "settings",
+            OldValue = PartnerSettings.Default.ToString(),
+            NewValue = partner.Partner.Settings.ToString(),
+        });
     }
 
     private void AddCustomer(SamplePartner partner, SampleCustomer customer)

@@ -16,6 +16,12 @@ public static class Verbs
             await PortalDatabaseSetup.MigrateAsync(services, ct);
             return 0;
         },
+        ["sample-data"] = async (services, _, ct) =>
+        {
+            await PortalDatabaseSetup.MigrateAsync(services, ct);
+            await PortalDatabaseSetup.CreateSampleDataAsync(services, ct);
+            return 0;
+        },
     };
 
     /// <returns>The exit code, or null: no verb was given and the portal shall run.</returns>

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using CspPortal.Application;
 using CspPortal.Application.Access;
 using CspPortal.Application.Catalog;
 using CspPortal.Application.Persistence;
+using CspPortal.Application.SampleData;
 using Microsoft.EntityFrameworkCore;
 
 namespace CspPortal.Web.Infrastructure;
@@ -21,11 +23,16 @@ public static class PortalDatabaseSetup
         return builder;
     }
 
-    /// <summary>The embedded database takes care of itself; a server's is migrated by the <c>migrate</c> command.</summary>
+    /// <summary>
+    /// The embedded database takes care of itself; a server's is migrated by the <c>migrate</c> command. In Development an empty embedded one is
+    /// filled with the sample data, unless <c>SampleData:AtStart</c> is false.
+    /// </summary>
     public static async Task PrepareDatabaseAsync(this WebApplication app)
     {
         await using var scope = app.Services.CreateAsyncScope();
-        if (scope.ServiceProvider.GetRequiredService<PortalDbContext>() is SqlitePortalDbContext) await MigrateAsync(scope.ServiceProvider, CancellationToken.None);
+        if (scope.ServiceProvider.GetRequiredService<PortalDbContext>() is not SqlitePortalDbContext) return;
+        await MigrateAsync(scope.ServiceProvider, CancellationToken.None);
+        if (app.Environment.IsDevelopment() && app.Configuration.GetValue("SampleData:AtStart", true)) await CreateSampleDataAsync(scope.ServiceProvider, CancellationToken.None);
     }
 
     /// <summary>Brings the schema and the reference data up to this version. Harmless when repeated.</summary>
@@ -37,5 +44,16 @@ public static class PortalDatabaseSetup
             Directory.CreateDirectory(folder);
         await db.Database.MigrateAsync(ct);
         await services.GetRequiredService<ReferenceData>().EnsureAsync(ct);
+    }
+
+    /// <summary>Fills a migrated, empty installation with the sample data; leaves any other alone.</summary>
+    public static async Task CreateSampleDataAsync(IServiceProvider services, CancellationToken ct)
+    {
+        services.GetRequiredService<TenantScope>().UseWide();
+        var began = Stopwatch.GetTimestamp();
+        var result = await services.GetRequiredService<CreateSampleData>().ExecuteAsync(ct);
+        var log = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(PortalDatabaseSetup));
+        if (result.Created) log.LogInformation("Sample data: {Rows} rows in {Seconds:F1} s", result.Rows, Stopwatch.GetElapsedTime(began).TotalSeconds);
+        else log.LogInformation("No sample data: there are partners already");
     }
 }

@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using CspPortal.Application.Entitlements;
 using CspPortal.Application.Persistence;
 using CspPortal.Application.SampleData;
 using CspPortal.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CspPortal.Application.Tests.SampleData;
 
@@ -21,9 +23,12 @@ public sealed class SampleDataFixture : IAsyncLifetime
 
     public TimeSpan Took { get; private set; }
 
+    /// <summary>Where the sample's files lie.</summary>
+    public string Folder { get; } = Path.Combine(Path.GetTempPath(), $"artifacts-{Guid.NewGuid():N}");
+
     public async Task InitializeAsync()
     {
-        Database = await PortalDatabase.CreateAsync();
+        Database = await PortalDatabase.CreateAsync(services => services.Configure<ArtifactOptions>(artifacts => artifacts.Folder = Folder));
         var began = Stopwatch.GetTimestamp();
         First = await CreateAsync();
         Took = Stopwatch.GetElapsedTime(began);
@@ -40,5 +45,9 @@ public sealed class SampleDataFixture : IAsyncLifetime
         where T : class =>
         Database.AsAsync<PortalDbContext, List<T>>(partnerId, db => db.Set<T>().AsNoTracking().ToListAsync());
 
-    public async Task DisposeAsync() => await Database.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await Database.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
 }

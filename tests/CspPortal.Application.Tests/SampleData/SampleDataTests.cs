@@ -1,3 +1,6 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using CspPortal.Application.Entitlements;
 using CspPortal.Application.Persistence;
 using CspPortal.Application.SampleData;
 using CspPortal.Domain;
@@ -6,8 +9,10 @@ using CspPortal.Domain.Auditing;
 using CspPortal.Domain.Catalog;
 using CspPortal.Domain.Customers;
 using CspPortal.Domain.Entitlements;
+using CspPortal.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit.Abstractions;
 
 namespace CspPortal.Application.Tests.SampleData;
@@ -27,6 +32,27 @@ public sealed class SampleDataTests(SampleDataFixture sample, ITestOutputHelper 
         Assert.Equal(new SampleDataResult(false, 0), await sample.CreateAsync());
         Assert.Equal(before.Count, (await sample.AllAsync<AuditRecord>()).Count);
         Assert.Equal(2, (await sample.Database.WideAsync<PortalDbContext, List<Partner>>(db => db.Partners.ToListAsync())).Count);
+    }
+
+    [Fact]
+    public async Task Just_after_midnight_of_a_leap_day_nothing_of_it_lies_in_the_future()
+    {
+        var folder = Path.Combine(Path.GetTempPath(), $"artifacts-{Guid.NewGuid():N}");
+        await using var database = await PortalDatabase.CreateAsync(services => services.Configure<ArtifactOptions>(artifacts => artifacts.Folder = folder));
+        database.Clock.SetUtcNow(new DateTimeOffset(2028, 2, 29, 0, 0, 2, TimeSpan.Zero));
+        Assert.True((await database.WideAsync<CreateSampleData, SampleDataResult>(create => create.ExecuteAsync(default))).Created);
+        Directory.Delete(folder, recursive: true);
+
+        var latest = await database.WideAsync<PortalDbContext, DateTime[]>(async db =>
+        [
+            await db.AuditRecords.AcrossTenants(db).MaxAsync(record => record.OccurredAt),
+            await db.OrderLines.AcrossTenants(db).MaxAsync(line => line.PurchasedAt),
+            await db.InvoiceLines.AcrossTenants(db).MaxAsync(line => line.OccurredAt),
+            await db.LinkUses.AcrossTenants(db).MaxAsync(use => use.UsedAt),
+            await db.Orders.AcrossTenants(db).MaxAsync(order => order.CancelledAt) ?? DateTime.MinValue,
+        ]);
+        Assert.All(latest, instant => Assert.True(instant <= database.Now, $"{instant:O}"));
+        Assert.Equal(database.Now.Date, latest[1].Date);
     }
 
     [Theory, MemberData(nameof(Partners))]
@@ -117,6 +143,38 @@ public sealed class SampleDataTests(SampleDataFixture sample, ITestOutputHelper 
         Assert.True(stock.Count(row => row.Value >= 30) > 20);
         Assert.Contains(products, product => product.KeySource == KeySource.Generated);
         Assert.Contains(products, product => product.KeySource == KeySource.Stock && product.Skus.Any(sku => sku.HasKey) && stock.Keys.All(key => key.ProductId != product.Id));
+    }
+
+    [Fact] // DWN-01
+    public async Task Every_file_is_in_the_store_as_the_catalogue_has_it_and_opens_as_an_archive()
+    {
+        var artifacts = await sample.Database.WideAsync<PortalDbContext, List<Artifact>>(db => db.Artifacts.AsNoTracking().ToListAsync());
+        await sample.Database.WideAsync<IArtifactStore, bool>(async store =>
+        {
+            foreach (var artifact in artifacts)
+            {
+                await using var content = (await store.OpenAsync(artifact.Id, default))!;
+                Assert.Equal(artifact.Size, content.Length);
+                Assert.Equal(artifact.Sha256, Convert.ToHexStringLower(await SHA256.HashDataAsync(content)));
+                using var zip = new ZipArchive(content, ZipArchiveMode.Read);
+                using var readme = new StreamReader(zip.GetEntry("readme.txt")!.Open());
+                Assert.StartsWith($"{artifact.Version}\n{artifact.Language} / {artifact.Bit}\n", await readme.ReadToEndAsync(), StringComparison.Ordinal);
+            }
+
+            return true;
+        });
+    }
+
+    [Fact] // KEY-01, KEY-02
+    public async Task Keys_are_encrypted_by_the_vault_and_have_the_shape_of_their_product()
+    {
+        var keys = await sample.AllAsync<ProductKey>();
+        var stock = await sample.Database.WideAsync<PortalDbContext, List<StockKey>>(db => db.StockKeys.AsNoTracking().ToListAsync());
+        var revealed = await sample.Database.WideAsync<ProductKeyVault, List<string>>(
+            vault => Task.FromResult(keys.Select(key => key.ProtectedValue).Concat(stock.Select(key => key.ProtectedValue)).Select(vault.Reveal).ToList()));
+
+        Assert.All(revealed, key => Assert.Matches($"^[{KeyFormat.Alphabet}]{{32}}$", key));
+        Assert.Equal(revealed.Count, revealed.Distinct().Count());
     }
 
     [Fact]
