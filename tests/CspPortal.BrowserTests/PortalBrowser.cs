@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using CspPortal.Testing;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace CspPortal.BrowserTests;
+
+[CollectionDefinition(Name)]
+public sealed class BrowserCollection : ICollectionFixture<PortalBrowser>
+{
+    public const string Name = "browser";
+}
+
+/// <summary>One Chromium for all browser tests; each test starts a portal of its own.</summary>
+public sealed class PortalBrowser : IAsyncLifetime
+{
+    private static readonly string[] Arguments =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+        "--disable-sync", "--disable-dev-shm-usage", "--force-color-profile=srgb",
+    ];
+
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    public async Task InitializeAsync()
+    {
+        if (BrowserFactAttribute.IsMissing) return;
+        if (Chromium.Path is null) throw new InvalidOperationException("CSPPORTAL_REQUIRE_BROWSER is set, but there is no Chromium.");
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = Arguments });
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (browser is not null) await browser.DisposeAsync();
+        playwright?.Dispose();
+    }
+
+    public async Task<PersonWindow> OpenAsync(PortalHost portal, Look look)
+    {
+        var context = await browser!.NewContextAsync(new()
+        {
+            BaseURL = portal.Address.ToString(),
+            Locale = look.Locale,
+            JavaScriptEnabled = look.Scripts,
+            ColorScheme = look.Dark ? ColorScheme.Dark : ColorScheme.Light,
+            ViewportSize = new() { Width = look.Width, Height = 900 },
+            AcceptDownloads = true,
+        });
+        if (look.Scripts) await context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        context.SetDefaultTimeout(15_000);
+        return new PersonWindow(context, await context.NewPageAsync());
+    }
+}
+
+/// <summary>How a person looks at the portal.</summary>
+public sealed record Look(string Locale, bool Scripts = true, bool Dark = false, int Width = 1440)
+{
+    public override string ToString() => $"{Locale} {(Scripts ? "with" : "without")} scripts {(Dark ? "dark" : "light")} {Width}px";
+}
+
+/// <summary>One person's browser window, watched for what the console complains of.</summary>
+public sealed class PersonWindow : IAsyncDisposable
+{
+    private readonly IBrowserContext context;
+    private readonly ConcurrentQueue<string> complaints = new();
+
+    public PersonWindow(IBrowserContext context, IPage page)
+    {
+        (this.context, Page) = (context, page);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error" && !message.Text.Contains("status of 4", StringComparison.Ordinal)) complaints.Enqueue($"{page.Url}: {message.Text}");
+        };
+        page.PageError += (_, error) => complaints.Enqueue($"{page.Url}: {error}");
+        page.Response += (_, response) =>
+        {
+            if (response.Status >= 500) complaints.Enqueue($"{response.Status} {response.Url}");
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Errors of the page's scripts, of the content security policy, of the server (5xx).</summary>
+    public IReadOnlyCollection<string> Complaints => complaints;
+
+    public async Task SignInAsync(Person person)
+    {
+        await Page.GotoAsync("/");
+        await Page.Locator($"button[name=person][value='{person.Choice}' i]").ClickAsync();
+        await Page.WaitForURLAsync(url => !url.Contains("/oauth2/", StringComparison.Ordinal));
+    }
+
+    /// <summary>A11-01: axe finds nothing, and the page does not scroll sideways.</summary>
+    public async Task AssertAccessibleAsync()
+    {
+        var result = await Page.RunAxe();
+        Assert.True(result.Violations.Length == 0, $"{Page.Url}\n" + string.Join('\n', result.Violations.Select(violation =>
+            $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}")));
+        var overflow = await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(overflow <= 0, $"{Page.Url} scrolls sideways by {overflow} px at {Page.ViewportSize!.Width} px.");
+    }
+
+    public async ValueTask DisposeAsync() => await context.DisposeAsync();
+}
