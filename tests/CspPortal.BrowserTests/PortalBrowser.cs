@@ -102,5 +102,12 @@ public sealed class PersonWindow : IAsyncDisposable
         Assert.True(overflow <= 0, $"{Page.Url} scrolls sideways by {overflow} px at {Page.ViewportSize!.Width} px.");
     }
 
+    /// <summary>Keeps a picture in the folder named in <c>CSPPORTAL_SCREENSHOTS</c>, to be looked at; does nothing without it.</summary>
+    public async Task PictureAsync(string name)
+    {
+        if (Environment.GetEnvironmentVariable("CSPPORTAL_SCREENSHOTS") is not { Length: > 0 } folder) return;
+        await Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png"), FullPage = true, Caret = ScreenshotCaret.Initial });
+    }
+
     public async ValueTask DisposeAsync() => await context.DisposeAsync();
 }

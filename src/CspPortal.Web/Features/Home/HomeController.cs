@@ -1,0 +1,29 @@
+using CspPortal.Application.Access;
+using CspPortal.Application.Home;
+using CspPortal.Domain.Access;
+using CspPortal.Web.Features.Shared;
+using CspPortal.Web.Infrastructure.Access;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CspPortal.Web.Features.Home;
+
+/// <summary>What wants attention, each part for those who may see it (HOM-01).</summary>
+[SignedIn]
+public sealed class HomeController(HomeQueries home, Viewer viewer) : Controller
+{
+    [HttpGet("/")]
+    public async Task<IActionResult> Index(CancellationToken ct)
+    {
+        if (viewer.May(Permission.UseOwnSoftware)) return Redirect("/your-products/software");
+        var page = new HomePage
+        {
+            Windows = viewer.May(Permission.ReadSoftware) ? await home.ClosingWindowsAsync(ct) : null,
+            WindowCount = viewer.May(Permission.ReadSoftware) ? await home.ClosingWindowCountAsync(ct) : 0,
+            Stuck = viewer.May(Permission.ReadOrders) ? await home.StuckOrdersAsync(ct) : null,
+            WaitingKeys = viewer.May(Permission.ReadSoftware) ? await home.WaitingKeysAsync(ct) : null,
+            OpenMonth = viewer.May(Permission.ReadInvoices) ? await home.OpenMonthAsync(ct) : null,
+            Links = [.. Navigation.MainFor(viewer).Concat(Navigation.GearFor(viewer)).Where(item => item.Path != "/")],
+        };
+        return View(page);
+    }
+}

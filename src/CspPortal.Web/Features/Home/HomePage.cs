@@ -1,0 +1,20 @@
+using CspPortal.Application.Home;
+using CspPortal.Web.Features.Shared;
+
+namespace CspPortal.Web.Features.Home;
+
+/// <summary>A part is null where the viewer's roles may not see it.</summary>
+public sealed class HomePage
+{
+    public IReadOnlyList<ClosingWindow>? Windows { get; init; }
+
+    public int WindowCount { get; init; }
+
+    public IReadOnlyList<StuckOrder>? Stuck { get; init; }
+
+    public IReadOnlyList<WaitingKey>? WaitingKeys { get; init; }
+
+    public IReadOnlyList<OpenMonth>? OpenMonth { get; init; }
+
+    public IReadOnlyList<NavItem> Links { get; init; } = [];
+}

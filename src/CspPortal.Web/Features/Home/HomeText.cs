@@ -1,0 +1,4 @@
+namespace CspPortal.Web.Features.Home;
+
+/// <summary>Words of this room.</summary>
+public sealed class HomeText;
