@@ -19,7 +19,7 @@ public sealed record CancelledLine(int Number, string ProductTitle, string SkuTi
 /// <summary>What a cancellation did (CAN-09).</summary>
 /// <param name="BillingMonth">Calendar month (UTC) of the invoice with the credit, yyyyMM.</param>
 public sealed record CancellationConfirmation(
-    string OrderId, IReadOnlyList<CancelledLine> Lines, int BillingMonth, int KeysRevoked, int LinksRevoked, DateTime CancelledAt, string CancelledByName, bool OrderCancelled)
+    string CustomerName, string OrderId, IReadOnlyList<CancelledLine> Lines, int BillingMonth, int KeysRevoked, int LinksRevoked, DateTime CancelledAt, string CancelledByName, bool OrderCancelled)
 {
     public TaxedMoney Credit => Lines.Select(line => line.Credit).Aggregate((sum, credit) => sum + credit);
 }
@@ -85,7 +85,7 @@ public sealed class CancelOrder(PortalDbContext db, WriteTransaction transaction
         }
 
         return new CancellationConfirmation(
-            order.Id, cancelled, InvoiceLine.MonthOf(quote.At), keys.Count, links.Count, quote.At, actor.Name, order.Status == OrderStatus.Cancelled);
+            customerName, order.Id, cancelled, InvoiceLine.MonthOf(quote.At), keys.Count, links.Count, quote.At, actor.Name, order.Status == OrderStatus.Cancelled);
     }
 
     /// <summary>The whole order means what is left of it; with nothing left the policy says who cancelled it.</summary>

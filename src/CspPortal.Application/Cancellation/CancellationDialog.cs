@@ -22,7 +22,7 @@ public sealed record ProductOrder(string OrderId, int LineNumber, DateTime Purch
 /// <param name="WindowEndsAt">Last instant, UTC, inclusive; null where there is no window.</param>
 /// <param name="DaysLeft">Null when closed.</param>
 public sealed record CancellationLine(
-    string OrderId, int Number, string ProductId, string ProductTitle, string SkuTitle, ProductKind Kind, long Quantity, DateTime PurchasedAt, string PlacedByName,
+    string OrderId, int Number, string ProductId, string ProductTitle, string SkuTitle, ProductKind Kind, bool HasKey, long Quantity, DateTime PurchasedAt, string PlacedByName,
     TaxedMoney Charged, TaxTreatment TaxTreatment, LineStatus Status, DateTime? WindowEndsAt, int? DaysLeft, TimeSpan? TimeLeft, WindowUnit WindowUnit);
 
 /// <summary>What cancelling would return now, or why it cannot be done here.</summary>

@@ -53,10 +53,11 @@ public sealed class CancellationQueries(PortalDbContext db, CancellationPolicy p
         var keys = await db.ProductKeys.CountAsync(key => key.OrderId == orderId && together.Contains(key.LineNumber) && key.RevokedAt == at, ct);
         var links = await db.DownloadLinks.CountAsync(link => link.OrderId == orderId && together.Contains(link.LineNumber) && link.RevokedAt == at, ct);
         if (credits.Count == 0) return CancellationRefusals.LineNotFound;
+        var customerName = await db.Customers.AsNoTracking().Where(c => c.Id == customerId).Select(c => c.CompanyName).SingleAsync(ct);
 
         var lines = credits.Select(credit => Cancelled(order.Lines.Single(l => l.Number == credit.LineNumber), credit)).ToList();
         return new CancellationConfirmation(
-            orderId, lines, credits[0].BillingMonth, keys, links, at, line.CancelledByName!, order.Status == OrderStatus.Cancelled);
+            customerName, orderId, lines, credits[0].BillingMonth, keys, links, at, line.CancelledByName!, order.Status == OrderStatus.Cancelled);
     }
 
     private static CancelledLine Cancelled(OrderLine line, InvoiceLine credit)
@@ -84,7 +85,7 @@ public sealed class CancellationQueries(PortalDbContext db, CancellationPolicy p
         var window = line.Window;
         TimeSpan? timeLeft = window.Contains(now) ? window.EndsAt!.Value - now : null;
         return new CancellationLine(
-            order.Id, line.Number, line.ProductId, line.ProductTitle, line.SkuTitle, line.Kind, line.Quantity, line.PurchasedAt, order.PlacedByName,
+            order.Id, line.Number, line.ProductId, line.ProductTitle, line.SkuTitle, line.Kind, line.HasKey, line.Quantity, line.PurchasedAt, order.PlacedByName,
             line.Charged, line.TaxTreatment, line.Status, window.EndsAt, window.DaysLeft(now), timeLeft, line.CancellationTerms.WindowUnit);
     }
 

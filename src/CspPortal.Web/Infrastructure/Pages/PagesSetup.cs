@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using CspPortal.Web.Features.Cancellation;
 using FluentValidation;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -32,6 +33,7 @@ public static class PagesSetup
         services.AddValidatorsFromAssemblyContaining<Program>();
         services.AddSingleton<AssetUrls>();
         services.AddScoped<RefusalTexts>();
+        services.AddScoped<CancelCommands>().AddOptions<SupportContact>().BindConfiguration(SupportContact.Section);
         return services;
     }
 
