@@ -35,6 +35,7 @@ public sealed class BuyingTests
         page = await agent.SubmitAsync(page, "form[data-line='1']", Fields(("Line.Quantity", "4")));
         Assert.Contains("Quantity changed.", Text(page), StringComparison.Ordinal);
 
+        Assert.NotNull(page.QuerySelector("#buy input[name='Form.PurchaseOrderNumber']"));
         page = await agent.SubmitAsync(page, "#buy", Fields(("Form.PurchaseOrderNumber", "PO-42 <b>")));
         Assert.Equal(200, agent.LastStatus);
         var number = page.QuerySelector("main .id-copy code")!.TextContent;
@@ -43,6 +44,8 @@ public sealed class BuyingTests
         Assert.Equal(Orders, page.QuerySelector<IHtmlAnchorElement>("main .buttons a.primary")!.GetAttribute("href"));
 
         page = await agent.GetPageAsync(Orders);
+        foreach (var field in new[] { "search", "status", "from", "to" }) Assert.NotNull(page.QuerySelector($"form[role=search] [name='{field}']"));
+        Assert.Empty(page.QuerySelectorAll(".pager-moves a"));
         var row = Text(page.QuerySelector("main tbody tr")!);
         foreach (var shown in new[] { number, "Aiko Agent", "SQL Server 2022 Standard", "4", "USD\u00A0400.00", "excl. tax", "Pending", "PO-42 <b>" })
             Assert.Contains(shown, row, StringComparison.Ordinal);

@@ -31,7 +31,12 @@ public sealed record CustomerNav(Guid Tenant, string Name)
 /// <summary>An entry of a menu; shown to those who may open it.</summary>
 /// <param name="TextKey">In SharedText.</param>
 /// <param name="Path">Of a customer's entry: what follows the customer's address.</param>
-public sealed record NavItem(string TextKey, string Path, string Icon, Permission Permission);
+/// <param name="Also">Another address that belongs to this entry.</param>
+public sealed record NavItem(string TextKey, string Path, string Icon, Permission Permission, string? Also = null)
+{
+    public bool Covers(PathString path, string root) =>
+        path.StartsWithSegments(root + Path, StringComparison.OrdinalIgnoreCase) || (Also is not null && path.StartsWithSegments(root + Also, StringComparison.OrdinalIgnoreCase));
+}
 
 /// <summary>The one table of the portal's menus (ACC-05); order and words are Partner Center's.</summary>
 public static class Navigation
@@ -49,7 +54,7 @@ public static class Navigation
 
     private static readonly NavItem[] OfCustomer =
     [
-        new("Nav.AddProducts", "/products", "cart", Permission.Buy),
+        new("Nav.AddProducts", "/products", "cart", Permission.Buy, "/cart"),
         new("Nav.OrderHistory", "/orders", "list", Permission.ReadOrders),
         new("Nav.Software", "/software", "box", Permission.ReadSoftware),
         new("Nav.Account", "", "building", Permission.ReadCustomers),

@@ -114,7 +114,7 @@ public sealed class FilterChipsTagHelper(IStringLocalizer<SharedText> text) : Ta
 [HtmlTargetElement("pager", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class PagerTagHelper(IStringLocalizer<SharedText> text) : TagHelper
 {
-    /// <summary>Cursors, or null where there is no such page.</summary>
+    /// <summary>Cursors; null, which Razor hands over as empty, where there is no such page.</summary>
     public string? Previous { get; set; }
 
     public string? Next { get; set; }
@@ -148,8 +148,8 @@ public sealed class PagerTagHelper(IStringLocalizer<SharedText> text) : TagHelpe
         }
 
         output.Content.AppendHtml("<span class=\"pager-moves\">");
-        if (Previous is not null) output.Content.AppendHtml(Button(text["List.Previous"], ListLink.With(request, "page", Previous), "prev"));
-        if (Next is not null) output.Content.AppendHtml(Button(text["List.Next"], ListLink.With(request, "page", Next), "next"));
+        if (!string.IsNullOrEmpty(Previous)) output.Content.AppendHtml(Button(text["List.Previous"], ListLink.With(request, "page", Previous), "prev"));
+        if (!string.IsNullOrEmpty(Next)) output.Content.AppendHtml(Button(text["List.Next"], ListLink.With(request, "page", Next), "next"));
         output.Content.AppendHtml("</span>");
     }
 
