@@ -171,5 +171,14 @@ public sealed class PageTests : IAsyncLifetime
         Assert.InRange(total, 1, 60_000);
     }
 
+    [Fact]
+    public async Task A_list_that_fits_one_page_offers_no_other()
+    {
+        var page = await portal.As(People.AdminAgent).GetPageAsync(Components + "?search=x&size=25&page=abc");
+        var pagers = page.QuerySelectorAll(".pager");
+        Assert.Equal(["/dev/components?search=x&size=25&page=x", "/dev/components?search=x&size=25&page=y"], pagers[0].QuerySelectorAll("[rel]").Select(link => link.GetAttribute("href")));
+        Assert.Empty(pagers[1].QuerySelectorAll("[rel]"));
+    }
+
     private static IEnumerable<string> Texts(IParentNode page, string selector) => page.QuerySelectorAll(selector).Select(element => element.TextContent.Trim());
 }

@@ -40,7 +40,7 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedText> text) : TagHelpe
         control.Attributes["name"] = name;
         if (Required) control.Attributes["required"] = "required";
         if (error is not null) control.Attributes["aria-invalid"] = "true";
-        var described = string.Join(' ', new[] { Hint is null ? null : id + "-hint", error is null ? null : id + "-error" }.OfType<string>());
+        var described = string.Join(' ', new[] { string.IsNullOrEmpty(Hint) ? null : id + "-hint", error is null ? null : id + "-error" }.OfType<string>());
         if (described.Length > 0) control.Attributes["aria-describedby"] = described;
         foreach (var attribute in output.Attributes) control.Attributes[attribute.Name] = attribute.Value?.ToString();
 
@@ -58,12 +58,12 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedText> text) : TagHelpe
         else
         {
             output.Content.AppendHtml(label);
-            if (Hint is not null) output.Content.AppendHtml(Note("p", "hint", id + "-hint", Hint));
+            if (!string.IsNullOrEmpty(Hint)) output.Content.AppendHtml(Note("p", "hint", id + "-hint", Hint));
             output.Content.AppendHtml(control);
         }
 
         output.Content.AppendHtml(content);
-        if (Type == "checkbox" && Hint is not null) output.Content.AppendHtml(Note("p", "hint", id + "-hint", Hint));
+        if (Type == "checkbox" && !string.IsNullOrEmpty(Hint)) output.Content.AppendHtml(Note("p", "hint", id + "-hint", Hint));
         if (error is not null) output.Content.AppendHtml(Note("p", "error", id + "-error", error));
     }
 

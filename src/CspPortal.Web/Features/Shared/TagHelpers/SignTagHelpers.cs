@@ -87,13 +87,15 @@ public sealed class IdCopyTagHelper(IStringLocalizer<SharedText> text, AssetUrls
             return;
         }
 
+        // Razor hands a null text over as an empty one.
+        var shown = string.IsNullOrEmpty(Shown) ? Value : Shown;
         var code = new TagBuilder("code");
-        code.InnerHtml.Append(Shown ?? Value);
+        code.InnerHtml.Append(shown);
         var button = new TagBuilder("button");
         button.Attributes["type"] = "button";
         button.Attributes["class"] = "button subtle icon-only needs-script";
         button.Attributes["data-copy"] = Value;
-        button.Attributes["aria-label"] = text["Copy.What", What ?? Shown ?? Value];
+        button.Attributes["aria-label"] = text["Copy.What", string.IsNullOrEmpty(What) ? shown : What];
         button.Attributes["title"] = text["Copy.Button"];
         button.InnerHtml.AppendHtml($"<svg class=\"icon\" aria-hidden=\"true\"><use href=\"{assets["img/icons.svg"]}#copy\"></use></svg>");
         output.Content.SetHtmlContent(code);
