@@ -1,5 +1,6 @@
 using System.Data.Common;
 using CspPortal.Application.Persistence;
+using CspPortal.Application.Tests.Entitlements;
 using CspPortal.Domain;
 using CspPortal.Domain.Cancellation;
 using CspPortal.Domain.Entitlements;
@@ -44,26 +45,34 @@ public sealed class CancelRacesTests
         Assert.Equal(99, books.Refused.Count()); // refused attempts are in the log too
     }
 
-    [Fact] // KEY-01 meets CAN-08
-    public async Task A_key_seen_while_the_order_is_cancelled_was_seen_before_and_afterwards_no_more()
+    [Theory] // KEY-01, DWN-02 meet CAN-08: whichever comes first, afterwards nothing is open
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Keys_and_links_asked_for_while_the_order_is_cancelled_come_before_it_or_not_at_all(bool keyExists)
     {
-        await using var database = await PortalDatabase.CreateAsync();
-        await Books.WriteAsync(database);
-        for (var round = 0; round < 8; round++)
+        await using var desk = await SoftwareDesk.OpenAsync();
+        for (var round = 0; round < 6; round++)
         {
-            var order = await BookAsync(database, [new(Books.Perpetual)]);
-            await GiveKeyAsync(database, order, timesSeen: 0);
-            var looks = Enumerable.Range(0, 6).Select(_ => Task.Run(() => SeeAsync(database, order))).ToList();
-            var cancel = Task.Run(() => CancelAsync(database, order, Hundred, [1]));
-            looks.AddRange(Enumerable.Range(0, 6).Select(_ => Task.Run(() => SeeAsync(database, order))));
-            await Task.WhenAll(looks.Append<Task>(cancel));
+            var line = await desk.GivenLineAsync(Books.Perpetual, quantity: 1);
+            if (keyExists) await desk.RevealAsync(line, SoftwareBooks.Sql2022);
+            var before = keyExists ? 1 : 0;
+            var credit = (await LookAsync(desk.Database, line.OrderId)).Value.Preview.Quote!.Total.Gross;
+
+            var looks = Enumerable.Range(0, 4).Select(_ => Task.Run(() => desk.RevealAsync(line, SoftwareBooks.Sql2022))).ToList();
+            var cancel = Task.Run(() => CancelAsync(desk.Database, line.OrderId, credit, [1]));
+            var links = Enumerable.Range(0, 4).Select(_ => Task.Run(() => desk.IssueAsync(line, artifact: SoftwareBooks.Sql))).ToList();
+            await Task.WhenAll([.. looks, cancel, .. links]);
 
             Assert.Null((await cancel).Refusal);
-            var seen = looks.Count(look => look.Result.Refusal is null);
-            var key = Assert.Single((await ReadAsync(database, order)).Keys);
-            Assert.NotNull(key.RevokedAt);
-            Assert.Equal(seen, key.TimesSeen); // no look was lost, none came after
-            Assert.True((await SeeAsync(database, order)).Refusal!.Is(EntitlementRefusals.Cancelled));
+            var books = await ReadAsync(desk.Database, line.OrderId);
+            Assert.All(books.Keys, key => Assert.NotNull(key.RevokedAt));
+            Assert.All(books.Links, link => Assert.NotNull(link.RevokedAt));
+            Assert.Equal(before + looks.Count(look => look.Result.Refusal is null), books.Keys.Sum(key => key.TimesSeen)); // no look lost, none after
+            Assert.Equal(links.Count(link => link.Result.Refusal is null), books.Links.Count);
+            Assert.All(
+                looks.Select(look => look.Result.Refusal).Concat(links.Select(link => link.Result.Refusal)).OfType<Refusal>(),
+                refusal => Assert.True(refusal.Is(EntitlementRefusals.Cancelled)));
+            Assert.True((await desk.RevealAsync(line, SoftwareBooks.Sql2022)).Refusal!.Is(EntitlementRefusals.Cancelled));
         }
     }
 
@@ -131,25 +140,6 @@ public sealed class CancelRacesTests
         db.Add(Domain.Invoicing.InvoiceLine.Credit(Guid.NewGuid(), line, RefundCalculator.Credit(line, new DateOnly(2026, 6, 15)), database.Now));
         Assert.True(DatabaseErrors.IsUniqueViolation(await Assert.ThrowsAsync<DbUpdateException>(() => db.SaveChangesAsync())));
     }
-
-    /// <summary>What showing a key does to the books: ask the policy, count the look, keep it.</summary>
-    private static Task<Outcome<ProductKey>> SeeAsync(PortalDatabase database, string orderId) =>
-        database.AsAsync<IServiceProvider, Outcome<ProductKey>>(
-            Books.Contoso,
-            services =>
-            {
-                var db = services.GetRequiredService<PortalDbContext>();
-                return services.GetRequiredService<WriteTransaction>().RunAsync<ProductKey>(
-                    async token =>
-                    {
-                        var order = await db.Orders.SingleAsync(o => o.Id == orderId, token);
-                        if (EntitlementPolicy.Refuse(order.Lines[0], database.Now) is { } refusal) return refusal;
-                        var key = await db.ProductKeys.SingleAsync(k => k.OrderId == orderId, token);
-                        key.See("Ben Boss", database.Now);
-                        return key;
-                    },
-                    default);
-            });
 
     /// <summary>Fails the n-th statement, and then the commit.</summary>
     private sealed class Fault : DbCommandInterceptor

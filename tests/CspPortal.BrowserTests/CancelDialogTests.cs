@@ -1,0 +1,83 @@
+using CspPortal.Domain.Access;
+using CspPortal.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
+
+namespace CspPortal.BrowserTests;
+
+/// <summary>The cancel dialog as people meet it (CAN-06, A11-01, I18-01).</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class CancelDialogTests(PortalBrowser browser)
+{
+    public static TheoryData<string, bool, bool, int> Looks() => new()
+    {
+        { "en-US", true, false, 1440 },
+        { "en-US", false, true, 360 },
+        { "ja-JP", false, true, 1440 },
+        { "ja-JP", true, false, 360 },
+    };
+
+    [BrowserTheory]
+    [MemberData(nameof(Looks))]
+    public async Task An_order_is_chosen_cancelled_and_confirmed_in_every_language_theme_and_width(string locale, bool scripts, bool dark, int width)
+    {
+        await using var portal = await PortalHost.StartKestrelAsync();
+        var old = await BookedOrders.BookAsync(portal.Database, [new(Books.Subscription, Quantity: 7)], portal.Database.Now.AddDays(-61));
+        var order = await BookedOrders.BookAsync(portal.Database, [new(Books.Subscription, Quantity: 3, TaxRate: 0.10m), new(Books.Cal, Quantity: 5)], portal.Database.Now.AddDays(-20));
+        await BookedOrders.GiveKeyAsync(portal.Database, order, timesSeen: 2);
+        await BookedOrders.GiveLinkAsync(portal.Database, order);
+        await using var window = await browser.OpenAsync(portal, new Look(locale, scripts, dark, width));
+        await window.SignInAsync(People.AdminAgent);
+
+        await window.Page.GotoAsync(Address(old));
+        await LookAsync("closed");
+        Assert.Equal(0, await window.Page.Locator("#Form_Acknowledged").CountAsync());
+
+        await window.Page.Locator("#order-number").SelectOptionAsync($"{order}-1");
+        if (!scripts) await window.Page.Locator("form[method=get] button.without-script").ClickAsync(); // with scripts the choice is enough
+        await window.Page.Locator("#Form_Acknowledged").WaitForAsync();
+        await LookAsync("open");
+
+        await window.Page.Locator("#scope-order").CheckAsync();
+        await window.Page.Locator("#Form_Acknowledged").CheckAsync();
+        await window.Page.Locator("form[method=post] button.primary").ClickAsync();
+        await window.Page.WaitForURLAsync("**" + Address(order, "cancelled"));
+        Assert.Contains(order, await window.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+        await LookAsync("confirmed");
+
+        await window.Page.GotoAsync(Address(order));
+        await LookAsync("cancelled");
+        Assert.Empty(window.Complaints);
+
+        async Task LookAsync(string name)
+        {
+            await window.PictureAsync($"cancel-{name}-{locale}-{(dark ? "dark" : "light")}-{width}");
+            if (scripts) await window.AssertAccessibleAsync();
+        }
+    }
+
+    [BrowserFact] // CAN-05
+    public async Task Where_support_decides_the_facts_can_be_copied()
+    {
+        await using var portal = await PortalHost.StartKestrelAsync(new Dictionary<string, string?> { ["Support:ContactEmail"] = "desk@distributor.example" });
+        await portal.InDatabaseAsync(async db =>
+        {
+            (await db.Partners.SingleAsync(partner => partner.Id == Books.Contoso)).Change(new PartnerSettings { SupportWhenCreditAbove = 50m });
+            return await db.SaveChangesAsync();
+        });
+        var order = await BookedOrders.BookAsync(portal.Database, [new(Books.Perpetual)]);
+        await using var window = await browser.OpenAsync(portal, new Look("en-US"));
+        await window.SignInAsync(People.AdminAgent);
+        await window.Page.GotoAsync(Address(order));
+        await window.PictureAsync("cancel-support");
+        await window.AssertAccessibleAsync();
+
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Copy facts" }).ClickAsync();
+        var copied = await window.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
+        Assert.Contains($"Order number: {order}", copied, StringComparison.Ordinal);
+        Assert.Contains(Books.Adatum.ToString(), copied, StringComparison.Ordinal);
+        Assert.Empty(window.Complaints);
+    }
+
+    private static string Address(string order, string page = "cancel") => $"/customers/{Books.Adatum}/software/{order}-1/{page}";
+}
