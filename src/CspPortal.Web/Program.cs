@@ -10,6 +10,7 @@ try
     builder.AddPortalObservability();
     builder.AddPortalHost();
     builder.AddPortalDatabase();
+    builder.AddPortalArtifacts();
     builder.Services.AddPortalDataProtection(builder.Configuration);
     var signIn = builder.AddPortalIdentity();
     builder.Services.AddPortalPages(builder.Environment);

@@ -15,8 +15,6 @@ public sealed class FillKeyRequests(
 {
     private const int Batch = 100;
 
-    private static readonly Refusal NothingToDo = new("key-request.nothing-to-do", RefusalKind.Conflict);
-
     public string Name => "fill-key-requests";
 
     public async Task<int> RunAsync(CancellationToken ct)
@@ -49,11 +47,11 @@ public sealed class FillKeyRequests(
     private async Task<Outcome<Done>> FillAsync(Guid id, CancellationToken ct)
     {
         var wish = await db.KeyRequests.AcrossTenants(db).SingleOrDefaultAsync(row => row.Id == id && row.FilledAt == null, ct);
-        if (wish is null) return NothingToDo;
+        if (wish is null) return EntitlementRefusals.NotFound;
         var now = clock.GetUtcNow().UtcDateTime;
         var order = await db.Orders.AcrossTenants(db).SingleAsync(row => row.Id == wish.OrderId, ct);
         var line = order.Lines.Single(row => row.Number == wish.LineNumber);
-        if (EntitlementPolicy.Refuse(line, now) is not null) return NothingToDo;
+        if (EntitlementPolicy.Refuse(line, now) is { } closed) return closed;
 
         var product = await db.Products.AsNoTracking().SingleAsync(row => row.Id == wish.ProductId, ct);
         var customerName = await db.Customers.AcrossTenants(db).Where(row => row.Id == order.CustomerId).Select(row => row.CompanyName).SingleAsync(ct);

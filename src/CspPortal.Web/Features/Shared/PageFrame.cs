@@ -45,6 +45,7 @@ public static class Navigation
     [
         new("Nav.Customers", "/customers", "people", Permission.ReadCustomers),
         new("Nav.Markets", "/markets", "globe", Permission.ReadMarkets),
+        new("Nav.YourProducts", "/your-products/software", "box", Permission.UseOwnSoftware),
     ];
 
     private static readonly NavItem[] Gear =

@@ -41,7 +41,9 @@ public static class PagesSetup
     /// <param name="identityProvider">Where signing out leads.</param>
     public static WebApplication UsePortalPages(this WebApplication app, string? identityProvider)
     {
-        app.UseSecurityHeaders(SecurityHeaders.Policy(identityProvider));
+        app.UseWhen(context => !IsLink(context), pages => pages.UseSecurityHeaders(SecurityHeaders.Policy(identityProvider)));
+        // The address of a link is its secret: it goes nowhere, not even to our own pages.
+        app.UseWhen(IsLink, links => links.UseSecurityHeaders(SecurityHeaders.Policy(identityProvider).AddReferrerPolicyNoReferrer()));
         app.UseExceptionHandler("/error/500");
         app.UseStatusCodePagesWithReExecute("/error/{0}");
         app.Use((context, next) =>
@@ -55,4 +57,6 @@ public static class PagesSetup
         app.UseRequestLocalization();
         return app;
     }
+
+    private static bool IsLink(HttpContext context) => context.Request.Path.StartsWithSegments("/d", StringComparison.OrdinalIgnoreCase);
 }
