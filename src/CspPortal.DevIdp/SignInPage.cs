@@ -32,6 +32,7 @@ internal static class SignInPage
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <title>{Text("Title")}</title>
+            <link rel="icon" href="{Encode(context.Request.PathBase)}/img/favicon.svg">
             <link rel="stylesheet" href="{Encode(context.Request.PathBase)}/_content/CspPortal.DevIdp/sign-in.css">
             </head>
             <body>

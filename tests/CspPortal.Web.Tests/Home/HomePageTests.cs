@@ -10,10 +10,10 @@ public sealed class HomePageTests
         await using var portal = await PortalHost.StartAsync();
 
         var agent = await portal.As(People.AdminAgent).GetPageAsync("/");
-        Assert.Equal(["open-month", "waiting-keys", "stuck", "windows"], agent.QuerySelectorAll("section h2").Select(heading => heading.Id));
+        Assert.Equal(["waiting-keys", "stuck", "windows", "open-month"], agent.QuerySelectorAll("section h2").Select(heading => heading.Id));
 
         var billing = await portal.As(People.BillingAdmin).GetPageAsync("/");
-        Assert.Equal(["open-month", "stuck"], billing.QuerySelectorAll("section h2").Select(heading => heading.Id));
+        Assert.Equal(["stuck", "open-month"], billing.QuerySelectorAll("section h2").Select(heading => heading.Id));
 
         var account = await portal.As(People.AccountAdmin).GetPageAsync("/");
         Assert.Empty(account.QuerySelectorAll("section h2"));
