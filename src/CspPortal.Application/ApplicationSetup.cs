@@ -1,4 +1,5 @@
 using CspPortal.Application.Access;
+using CspPortal.Application.Auditing;
 using CspPortal.Application.Cancellation;
 using CspPortal.Application.Catalog;
 using CspPortal.Application.Entitlements;
@@ -22,6 +23,7 @@ public static class ApplicationSetup
         services.AddScoped<Viewer>();
         services.AddScoped<CancellationPolicy>().AddScoped<CancellationQueries>().AddScoped<CancelOrder>();
         services.AddScoped<ReferenceData>();
+        services.AddScoped<ActivityLogQueries>().AddScoped<ReadActivityLog>().AddScoped<ExportActivityLog>();
         services.AddScoped<HomeQueries>();
         services.AddScoped<OfferQueries>().AddScoped<ProductQueries>();
         services.AddSingleton<NewOrderId>(OrderIds.New);

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace CspPortal.Domain.Auditing;
 
 /// <summary>Names of operations and resources as Partner Center's API has them, ours beside them in the same style (LOG-01).</summary>
@@ -30,6 +32,10 @@ public static class AuditOperation
     /// <summary>What the first view of the log shows: who saw a key or fetched software.</summary>
     public static readonly IReadOnlyList<string> KeyAndDownload =
         [GetSoftwareKey, GetSoftwareDownloadLink, DownloadSoftware];
+
+    /// <summary>Every name above, in their order.</summary>
+    public static readonly IReadOnlyList<string> All =
+        [.. typeof(AuditOperation).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!)];
 }
 
 public enum AuditOutcome

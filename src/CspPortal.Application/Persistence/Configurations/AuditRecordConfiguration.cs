@@ -28,5 +28,6 @@ internal sealed class AuditRecordConfiguration : IEntityTypeConfiguration<AuditR
         record.HasIndex(r => new { r.PartnerId, r.CustomerId, r.OccurredAt, r.Id });
         record.HasIndex(r => new { r.PartnerId, r.ProductId, r.OccurredAt, r.Id });
         record.HasIndex(r => new { r.PartnerId, r.OrderId, r.OccurredAt, r.Id });
+        record.HasIndex(r => new { r.PartnerId, r.Outcome, r.OccurredAt, r.Id });
     }
 }

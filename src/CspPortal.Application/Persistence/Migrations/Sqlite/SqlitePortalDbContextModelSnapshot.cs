@@ -282,6 +282,8 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
 
                     b.HasIndex("PartnerId", "OrderId", "OccurredAt", "Id");
 
+                    b.HasIndex("PartnerId", "Outcome", "OccurredAt", "Id");
+
                     b.HasIndex("PartnerId", "ProductId", "OccurredAt", "Id");
 
                     b.ToTable("AuditRecords", null, t =>
