@@ -1,0 +1,72 @@
+using CspPortal.Application.Access;
+using CspPortal.Application.Auditing;
+using CspPortal.Application.Files;
+using CspPortal.Domain;
+using CspPortal.Domain.Access;
+using CspPortal.Web.Infrastructure.Access;
+using CspPortal.Web.Infrastructure.Pages;
+using FluentValidation;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CspPortal.Web.Features.ActivityLog;
+
+/// <summary>Gear, Activity log: who saw a key or downloaded, when, for whom (LOG-01, LOG-02).</summary>
+[Requires(Permission.ReadActivityLog)]
+[Route("activity-log")]
+public sealed class ActivityLogController(
+    ReadActivityLog log, ExportActivityLog export, IValidator<ActivityLogQuery> validator, Viewer viewer, RefusalTexts refusals, TimeProvider clock) : Controller
+{
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    [HttpGet("")]
+    [ResponseCache(NoStore = true)]
+    public async Task<IActionResult> Index(ActivityLogQuery query, CancellationToken ct)
+    {
+        if (!await validator.PassesAsync(query, ModelState, "", ct)) return Unreadable(query);
+        var filter = query.ToFilter(Now, viewer.TimeZone);
+        if (query.View == LogView.People)
+        {
+            return (await log.ByUserAsync(filter, viewer.Actor, ct)).Succeeded(out var summary, out var tooWide)
+                ? Shown(query, null, summary)
+                : Refused(query, tooWide);
+        }
+
+        return (await log.ExecuteAsync(filter, viewer.Actor, ct)).Succeeded(out var page, out var refusal) ? Shown(query, page, null) : Refused(query, refusal);
+    }
+
+    [HttpGet("export")]
+    public Task<IActionResult> Csv(ActivityLogQuery query, CancellationToken ct) =>
+        FileAsync(query, "csv", CsvFile.ContentType, CsvFile.WriteAsync, ct);
+
+    [HttpGet("export.jsonl")]
+    public Task<IActionResult> JsonLines(ActivityLogQuery query, CancellationToken ct) =>
+        FileAsync(query, "jsonl", JsonLinesFile.ContentType, JsonLinesFile.WriteAsync, ct);
+
+    private async Task<IActionResult> FileAsync(
+        ActivityLogQuery query, string format, string contentType, Func<Stream, IAsyncEnumerable<ActivityFileRow>, CancellationToken, Task> writeAsync, CancellationToken ct)
+    {
+        if (!await validator.PassesAsync(query, ModelState, "", ct)) return Unreadable(query);
+        if (!(await export.ExecuteAsync(query.ToFilter(Now, viewer.TimeZone), format, viewer.Actor, ct)).Succeeded(out var file, out var refusal))
+            return Refused(query, refusal);
+        Response.ContentType = contentType;
+        Response.Headers.ContentDisposition = $"attachment; filename=activity-log.{format}";
+        Response.Headers.CacheControl = "no-store";
+        await writeAsync(Response.Body, file.Rows, ct);
+        return new EmptyResult();
+    }
+
+    private ViewResult Shown(ActivityLogQuery query, ActivityLogPage? page, ActivitySummary? summary) =>
+        View(nameof(Index), new ActivityLogPageModel(query, query.Range(Now, viewer.TimeZone), page, summary, Request.QueryString.Value ?? ""));
+
+    private ViewResult Refused(ActivityLogQuery query, Refusal refusal)
+    {
+        ModelState.AddRefusal(refusal, refusals);
+        return Unreadable(query);
+    }
+
+    private ViewResult Unreadable(ActivityLogQuery query)
+    {
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return View(nameof(Index), new ActivityLogPageModel(query, null, null, null, ""));
+    }
+}

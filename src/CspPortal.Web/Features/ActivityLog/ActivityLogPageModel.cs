@@ -1,0 +1,81 @@
+using CspPortal.Application.Auditing;
+using CspPortal.Domain.Auditing;
+using CspPortal.Web.Features.Shared.TagHelpers;
+using CspPortal.Web.Infrastructure.Pages;
+using Microsoft.Extensions.Localization;
+
+namespace CspPortal.Web.Features.ActivityLog;
+
+/// <param name="Log">Entries, when that view was asked for and the filter could be read.</param>
+/// <param name="Summary">By user, likewise.</param>
+/// <param name="Range">What is shown; null while the filter cannot be read.</param>
+public sealed record ActivityLogPageModel(ActivityLogQuery Query, DayRange? Range, ActivityLogPage? Log, ActivitySummary? Summary, string QueryString)
+{
+    public const string Address = "/activity-log";
+
+    /// <summary>So many people are listed; a longer list is for the file.</summary>
+    public const int MostPeople = 200;
+
+    // The form's fields by their names in the address.
+    public DateOnly? From => Query.From ?? Range?.First;
+
+    public DateOnly? To => Query.To ?? Range?.Last;
+
+    public string? Event => Query.EventOrDefault;
+
+    public string? User => Query.User;
+
+    public string? Customer => Query.Customer;
+
+    public string? Product => Query.Product;
+
+    public string? Order => Query.Order;
+
+    public DateTime? Oldest => Log?.Oldest ?? Summary?.Oldest;
+
+    public string CsvAddress => Address + "/export" + QueryString;
+
+    public string JsonLinesAddress => Address + "/export.jsonl" + QueryString;
+
+    public IReadOnlyList<FilterChip> Chips(IStringLocalizer<ActivityLogText> text)
+    {
+        var chips = new List<FilterChip>();
+        if (Range is null) return chips;
+        if (Query.From is { } from) chips.Add(new FilterChip("from", text["Chip", text["From"], Formats.Day(from)]));
+        if (Query.To is { } to) chips.Add(new FilterChip("to", text["Chip", text["To"], Formats.Day(to)]));
+        if (!string.IsNullOrEmpty(Query.Event)) chips.Add(new FilterChip("event", text["Chip", text["Event"], EventName(text, Query.Event)]));
+        Add("user", "User", Query.User == ActivityLogFilter.LinkHolder ? text["LinkHolder"].Value : Query.User);
+        Add("customer", "Customer", Query.Customer);
+        Add("product", "Product", Query.Product);
+        Add("order", "Order", Query.Order);
+        if (Query.Outcome is { } outcome) chips.Add(new FilterChip("outcome", text["Chip", text["Outcome"], text[$"Outcome.{outcome}"]]));
+        return chips;
+
+        void Add(string name, string label, string? value)
+        {
+            if (!string.IsNullOrWhiteSpace(value)) chips.Add(new FilterChip(name, text["Chip", text[label], value]));
+        }
+    }
+
+    public static string EventName(IStringLocalizer<ActivityLogText> text, string name) => text[name switch
+    {
+        ActivityLogQuery.KeyAndDownload => "Event.Keys",
+        ActivityLogQuery.EveryEvent => "Event.All",
+        _ => $"Operation.{name}",
+    }];
+
+    public static Tone ToneOf(AuditOutcome outcome) => outcome switch
+    {
+        AuditOutcome.Succeeded => Tone.Success,
+        AuditOutcome.Refused => Tone.Warning,
+        _ => Tone.Error,
+    };
+
+    /// <summary>Whoever opened a link gave no name.</summary>
+    public static string NameOf(string name, Channel channel, IStringLocalizer<ActivityLogText> text) =>
+        name.Length > 0 ? name : text[channel == Channel.Link ? "LinkHolder" : "Unknown"];
+
+    /// <summary>The filter value that finds a person again; null for workers and commands.</summary>
+    public static string? FilterOf(PersonActivity person) =>
+        person.ObjectId != Guid.Empty ? person.ObjectId.ToString() : person.Channel == Channel.Link ? ActivityLogFilter.LinkHolder : null;
+}
