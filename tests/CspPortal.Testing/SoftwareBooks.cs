@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using CspPortal.Application.Access;
 using CspPortal.Application.Entitlements;
 using CspPortal.Application.Persistence;
 using CspPortal.Domain.Auditing;
@@ -48,8 +49,22 @@ public static class SoftwareBooks
     /// <returns>The keys that were added, without separators.</returns>
     public static async Task<IReadOnlyList<string>> GivenStockAsync(PortalDatabase database, int count, string version = Server2022)
     {
+        await using var scope = database.Wide();
+        return await AddAsync(scope.ServiceProvider, count, version);
+    }
+
+    /// <summary>Through the running portal, which alone can read what it encrypted.</summary>
+    public static async Task<IReadOnlyList<string>> GivenStockAsync(PortalHost portal, int count, string version = Server2022)
+    {
+        await using var scope = portal.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<TenantScope>().UseWide();
+        return await AddAsync(scope.ServiceProvider, count, version);
+    }
+
+    private static async Task<IReadOnlyList<string>> AddAsync(IServiceProvider services, int count, string version)
+    {
         var keys = Enumerable.Range(0, count).Select(_ => RandomNumberGenerator.GetString(KeyFormat.Alphabet, 32)).ToList();
-        _ = (await database.WideAsync<AddKeyStock, Domain.Outcome<int>>(add => add.ExecuteAsync(Books.Subscription, version, keys, Operator, default))).Value;
+        _ = (await services.GetRequiredService<AddKeyStock>().ExecuteAsync(Books.Subscription, version, keys, Operator, default)).Value;
         return keys;
     }
 

@@ -39,7 +39,7 @@ public sealed class DownloadTests
         Assert.DoesNotContain(entries, entry => (entry.Details + entry.ResourceId).Contains(path[3..], StringComparison.Ordinal));
         var agent = portal.Host.As(People.AdminAgent);
         var page = await agent.GetPageAsync(SoftwarePortal.Page(line));
-        Assert.Contains("2 times", page.QuerySelector("main table")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("2×", page.QuerySelector("main table")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("Holder/1.0", page.QuerySelector("main table")!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain(path[3..], page.DocumentElement.OuterHtml, StringComparison.Ordinal);
     }

@@ -37,7 +37,7 @@ public sealed class GettingKeysTests
         Assert.Equal((AuditOutcome.Succeeded, Channel.Portal, "Aiko Agent"), (entry.Outcome, entry.Channel, entry.ActorName));
 
         page = await agent.GetPageAsync(SoftwarePortal.Page(line));
-        Assert.Contains("seen 1 times, last by Aiko Agent", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("seen 1×, last by Aiko Agent", page.Body!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain(copied, page.DocumentElement.OuterHtml, StringComparison.Ordinal);
         Assert.DoesNotContain(shownKey, page.DocumentElement.OuterHtml, StringComparison.Ordinal);
     }
