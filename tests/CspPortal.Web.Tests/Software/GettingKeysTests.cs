@@ -117,9 +117,11 @@ public sealed class GettingKeysTests
     {
         await using var portal = await SoftwarePortal.OpenAsync();
         var line = await portal.GivenLineAsync();
+        await portal.GivenLinkAsync(line);
         var sales = portal.Host.As(People.SalesAgent);
         var page = await sales.GetPageAsync(SoftwarePortal.Page(line) + "?show=true");
         Assert.Equal(200, sales.LastStatus);
+        Assert.DoesNotContain("Download links", page.Body!.TextContent, StringComparison.Ordinal);
         var buttons = page.QuerySelectorAll(".why-not").ToDictionary(part => part.QuerySelector("button")!.TextContent, part => part.QuerySelector(".why")!.TextContent);
         foreach (var name in new[] { "Get Key", "Download", "Copy Link", "Cancel" }) Assert.Equal("Needs the role: Admin agent.", buttons[name]);
         Assert.Contains("Keys and downloads can be seen by: Admin agent,", page.Body!.TextContent, StringComparison.Ordinal);
