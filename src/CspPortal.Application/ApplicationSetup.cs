@@ -3,6 +3,7 @@ using CspPortal.Application.Auditing;
 using CspPortal.Application.Cancellation;
 using CspPortal.Application.Catalog;
 using CspPortal.Application.Entitlements;
+using CspPortal.Application.Customers;
 using CspPortal.Application.Home;
 using CspPortal.Application.Orders;
 using CspPortal.Application.SampleData;
@@ -26,6 +27,8 @@ public static class ApplicationSetup
         services.AddScoped<ActivityLogQueries>().AddScoped<ReadActivityLog>().AddScoped<ExportActivityLog>();
         services.AddScoped<HomeQueries>();
         services.AddScoped<OfferQueries>().AddScoped<ProductQueries>();
+        services.AddScoped<MarketQueries>().AddScoped<MarketCheck>().AddScoped<ExportMarketCheck>();
+        services.AddScoped<CustomerQueries>().AddScoped<AddCustomer>().AddScoped<UpdateCustomer>().AddScoped<ExportCustomers>();
         services.AddSingleton<NewOrderId>(OrderIds.New);
         services.AddScoped<CartOperations>().AddScoped<CartQueries>().AddScoped<CreditQueries>();
         services.AddScoped<PlaceOrder>().AddScoped<OrderQueries>().AddScoped<ExportOrders>();

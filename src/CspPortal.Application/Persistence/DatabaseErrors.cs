@@ -15,6 +15,10 @@ public static class DatabaseErrors
         _ => false,
     };
 
+    /// <summary>Of the unique violations those of a primary key: SQL Server 2627, which here only primary keys raise; SQLite 1555.</summary>
+    public static bool IsPrimaryKeyViolation(Exception exception) =>
+        exception.GetBaseException() is SqlException { Number: 2627 } or SqliteException { SqliteExtendedErrorCode: 1555 };
+
     /// <summary>A race that a second look settles: stale version, unique index, deadlock (1205), locked database (5, 6).</summary>
     public static bool IsRace(Exception exception) =>
         exception is DbUpdateConcurrencyException

@@ -61,6 +61,16 @@ public static class MarketAvailability
     /// <param name="history">The market's rows, in any order.</param>
     /// <returns>MKT-01 for reservations: the latest row in force decides, none means available. MKT-02: the rest is sold everywhere.</returns>
     public static bool IsSold(ProductKind kind, IEnumerable<ReservationAvailability> history, DateOnly on) =>
-        kind != ProductKind.AzureReservation
-        || (history.Where(row => row.EffectiveFrom <= on).MaxBy(row => row.EffectiveFrom)?.Available ?? true);
+        kind != ProductKind.AzureReservation || (InForce(history, on)?.Available ?? true);
+
+    /// <returns>The latest row in force; null: reservations were always sold.</returns>
+    public static ReservationAvailability? InForce(IEnumerable<ReservationAvailability> history, DateOnly on) =>
+        history.Where(row => row.EffectiveFrom <= on).MaxBy(row => row.EffectiveFrom);
+
+    /// <returns>The first later row that says otherwise; null when nothing is announced.</returns>
+    public static ReservationAvailability? NextChange(IReadOnlyCollection<ReservationAvailability> history, DateOnly on)
+    {
+        var sold = IsSold(ProductKind.AzureReservation, history, on);
+        return history.Where(row => row.EffectiveFrom > on && row.Available != sold).MinBy(row => row.EffectiveFrom);
+    }
 }

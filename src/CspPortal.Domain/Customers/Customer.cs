@@ -33,8 +33,10 @@ public sealed record AgreementAcceptance
 
     public string Email { get; init; } = "";
 
-    /// <summary>UTC calendar date.</summary>
     public DateOnly AcceptedOn { get; init; }
+
+    /// <summary>The day has not begun anywhere yet: the earliest zone is 14 hours ahead of UTC.</summary>
+    public bool IsInFuture(DateTime now) => AcceptedOn > DateOnly.FromDateTime(now.AddHours(14));
 }
 
 /// <summary>What a person enters about a customer; the same for create and edit.</summary>
@@ -44,6 +46,9 @@ public sealed record CustomerProfile(
 /// <summary>The company bought for: an Entra tenant that buys through exactly one partner.</summary>
 public sealed class Customer : ITenantOwned, IVersioned
 {
+    /// <summary>Of names, domains and addresses as stored, in UTF-16 units.</summary>
+    public const int TextLength = 200;
+
     private Customer()
     {
     }
@@ -85,7 +90,7 @@ public sealed class Customer : ITenantOwned, IVersioned
 
     public void Change(CustomerProfile profile)
     {
-        (CompanyName, NameKey) = (profile.CompanyName.Trim(), SearchText.Fold(profile.CompanyName));
+        (CompanyName, NameKey) = (profile.CompanyName.Trim(), SearchText.Key(profile.CompanyName, TextLength));
         (Domain, MarketCode) = (profile.Domain.Trim().ToLowerInvariant(), profile.MarketCode);
         (Address, Contact, Agreement) = (profile.Address, profile.Contact, profile.Agreement);
     }
@@ -96,6 +101,9 @@ public static class CustomerRefusals
     public static readonly Refusal NotFound = new("customer.not-found", RefusalKind.NotFound);
     public static readonly Refusal DomainTaken = new("customer.domain-taken", RefusalKind.Conflict, "Domain");
     public static readonly Refusal TenantTaken = new("customer.tenant-taken", RefusalKind.Conflict, "TenantId");
+
+    /// <summary>The tenant is a partner's or runs the installation: it cannot be bought for.</summary>
+    public static readonly Refusal TenantNotCustomer = new("customer.tenant-not-customer", RefusalKind.Conflict, "TenantId");
     public static readonly Refusal MarketUnknown = new("customer.market-unknown", RefusalKind.Invalid, "MarketCode");
     public static readonly Refusal AgreementInFuture = new("customer.agreement-in-future", RefusalKind.Invalid, "AgreementAcceptedOn");
 
