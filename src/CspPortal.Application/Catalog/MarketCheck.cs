@@ -69,12 +69,15 @@ public sealed class MarketCheck(PortalDbContext db, MarketQueries markets)
     /// <summary>Several customers may have one name; a line names at most this many.</summary>
     private const int AnswersPerLine = 20;
 
+    /// <summary>Of a line: no id, domain or name is longer.</summary>
+    private const int LineLength = 500;
+
     /// <summary>Keys asked of the database at a time, far below what either provider allows.</summary>
     private const int Chunk = 500;
 
     /// <summary>The lines that have something on them, with the numbers they were pasted with.</summary>
     public static IReadOnlyList<(int Number, string Text)> Lines(string pasted) =>
-        [.. pasted.ReplaceLineEndings("\n").Split('\n').Select((line, index) => (Number: index + 1, Text: line.Trim(' ', '\t', ',', ';', '"'))).Where(line => line.Text.Length > 0)];
+        [.. pasted.ReplaceLineEndings("\n").Split('\n').Select((line, index) => (Number: index + 1, Text: PlainText.Cut(line.Trim(' ', '\t', ',', ';', '"'), LineLength))).Where(line => line.Text.Length > 0)];
 
     /// <param name="lines">At most <see cref="MaximumLines"/>: the form says so before.</param>
     public async Task<IReadOnlyList<MarketAnswer>> AnswerAsync(IReadOnlyList<(int Number, string Text)> lines, CancellationToken ct)

@@ -17,7 +17,7 @@ public sealed class AddCustomer(PortalDbContext db, WriteTransaction transaction
         async token =>
         {
             var now = clock.GetUtcNow().UtcDateTime;
-            var problems = await CustomerChecks.ProblemsAsync(db, profile, tenantId, now, token);
+            var problems = await CustomerChecks.ProblemsAsync(db, profile, null, now, token);
             if (await db.Customers.AnyAsync(row => row.Id == tenantId, token)) problems.Insert(0, CustomerRefusals.TenantTaken);
             else if (await CannotBeCustomerAsync(tenantId, token)) problems.Insert(0, CustomerRefusals.TenantNotCustomer);
             if (Refusal.Of(problems) is { } refusal) return refusal;
@@ -81,11 +81,11 @@ internal static class CustomerChecks
     /// <summary>Of the log's columns.</summary>
     private const int ValueLength = 2000;
 
-    internal static async Task<List<Refusal>> ProblemsAsync(PortalDbContext db, CustomerProfile profile, Guid id, DateTime now, CancellationToken ct)
+    internal static async Task<List<Refusal>> ProblemsAsync(PortalDbContext db, CustomerProfile profile, Guid? except, DateTime now, CancellationToken ct)
     {
         var problems = new List<Refusal>();
         var domain = profile.Domain.Trim().ToLowerInvariant();
-        if (await db.Customers.AnyAsync(row => row.Domain == domain && row.Id != id, ct)) problems.Add(CustomerRefusals.DomainTaken);
+        if (await db.Customers.AnyAsync(row => row.Domain == domain && row.Id != except, ct)) problems.Add(CustomerRefusals.DomainTaken);
         if (!await db.Markets.AnyAsync(row => row.Code == profile.MarketCode, ct)) problems.Add(CustomerRefusals.MarketUnknown);
         if (profile.Agreement?.IsInFuture(now) == true) problems.Add(CustomerRefusals.AgreementInFuture);
         return problems;

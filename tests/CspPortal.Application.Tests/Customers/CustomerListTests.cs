@@ -113,7 +113,7 @@ public sealed class CustomerListTests
         {
             CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("ja-JP");
             var page = await clientele.PageAsync(new() { Sort = CustomerSort.Market });
-            Assert.Equal(["ドイツ", "ブラジル", "米国"], page.Rows.Select(row => row.Market.Name));
+            Assert.Equal(["アメリカ合衆国", "ドイツ", "ブラジル"], page.Rows.Select(row => row.Market.Name));
         }
         finally
         {
