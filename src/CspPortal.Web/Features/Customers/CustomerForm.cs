@@ -102,7 +102,7 @@ public sealed class CustomerFormValidator : AbstractValidator<CustomerForm>
         RuleFor(form => form.TenantId).Must(id => Guid.TryParse(id?.Trim(), out var parsed) && parsed != Guid.Empty).WithMessage(_ => text["Form.EnterTenantId"]);
         Required(form => form.CompanyName, "Form.EnterCompanyName", Customer.TextLength);
         RuleFor(form => form.Domain).Must(domain => DomainName.TryParse(domain, out _)).WithMessage(_ => text["Form.EnterDomain"]);
-        RuleFor(form => form.MarketCode).NotEmpty().MaximumLength(MarketChoices.CodeLength).WithMessage(_ => text["Form.ChooseMarket"]);
+        RuleFor(form => form.MarketCode).Must(code => code is { Length: > 0 and <= MarketChoices.CodeLength }).WithMessage(_ => text["Form.ChooseMarket"]);
         Required(form => form.AddressLine1, "Form.EnterAddress", PartLength);
         Optional(form => form.AddressLine2, PartLength);
         Required(form => form.City, "Form.EnterCity", PartLength);

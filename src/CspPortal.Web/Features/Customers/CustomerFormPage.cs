@@ -1,5 +1,4 @@
 using CspPortal.Application.Customers;
-using CspPortal.Domain.Customers;
 using CspPortal.Web.Features.Shared;
 using CspPortal.Web.Infrastructure.Pages;
 using Microsoft.AspNetCore.Mvc.Rendering;

@@ -21,7 +21,7 @@ public sealed class CustomersController(CustomerQueries customers, MarketQueries
         var readable = await validator.PassesAsync(query, ModelState, "", ct);
         if (!readable) Response.StatusCode = StatusCodes.Status400BadRequest;
         var list = await customers.ListAsync(readable ? query.ToFilter() : new CustomerFilter { Size = query.Rows }, ct);
-        return View(new CustomersPage(list, query, await MarketChoices.AllAsync(markets, ct), Request.QueryString.Value ?? ""));
+        return View("Index", new CustomersPage(list, query, await MarketChoices.AllAsync(markets, ct), Request.QueryString.Value ?? ""));
     }
 
     [HttpGet("export")]

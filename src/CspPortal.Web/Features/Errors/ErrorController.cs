@@ -1,3 +1,4 @@
+using System.Globalization;
 using CspPortal.Domain;
 using CspPortal.Web.Infrastructure.Access;
 using CspPortal.Web.Infrastructure.Pages;
@@ -19,8 +20,10 @@ public sealed class ErrorController(IStringLocalizer<ErrorsText> text, RefusalTe
     private static readonly int[] Explained = [400, 403, 404, 405, 409, 410, 429, 500];
 
     [Route("error/{status:int}")]
-    public IActionResult Show(int status)
+    public IActionResult Show()
     {
+        // Not as a parameter: binding reads the form, and a form that cannot be read is one of the errors shown here.
+        var status = int.Parse((string)RouteData.Values["status"]!, CultureInfo.InvariantCulture);
         var failed = HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null || HttpContext.Features.Get<IExceptionHandlerFeature>() is not null;
         // Typed into the address bar it is a page that does not exist.
         var shown = !failed ? StatusCodes.Status404NotFound : Explained.Contains(status) ? status : status < 500 ? 400 : 500;
