@@ -1,0 +1,103 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using CspPortal.Application.Access;
+using CspPortal.Application.Entitlements;
+using CspPortal.Domain;
+using CspPortal.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CspPortal.Web.Tests.Access;
+
+/// <summary>One row of each kind that an address can name, all of Adatum, a customer of Contoso.</summary>
+internal sealed class ContosoRows
+{
+    public const int GeneratedKeyLine = 1;
+    public const int StockKeyLine = 2;
+    public const int CancelledLine = 3;
+
+    private const string Folder = "Artifacts:Folder";
+
+    private ContosoRows(string orderId) => OrderId = orderId;
+
+    public string OrderId { get; }
+
+    /// <summary>Of <see cref="GeneratedKeyLine"/>, open.</summary>
+    public IssuedLink Link { get; private set; } = null!;
+
+    /// <summary>Of <see cref="CancelledLine"/>.</summary>
+    public IssuedLink DeadLink { get; private set; } = null!;
+
+    public static Dictionary<string, string?> Settings() => new(StringComparer.Ordinal) { [Folder] = Path.Combine(Path.GetTempPath(), $"artifacts-{Guid.NewGuid():N}") };
+
+    public static void Forget(IReadOnlyDictionary<string, string?> settings)
+    {
+        if (Directory.Exists(settings[Folder])) Directory.Delete(settings[Folder]!, recursive: true);
+    }
+
+    /// <summary>An order of three lines, provisioned: a key from the generator, one from the stock, and a subscription to cancel.</summary>
+    public static async Task<ContosoRows> WriteAsync(PortalHost portal)
+    {
+        await SoftwareBooks.WriteAsync(portal.Database, portal.Services);
+        var rows = new ContosoRows(await BookedOrders.BookAsync(
+            portal.Database, [new BookedLine(Books.Perpetual), new BookedLine(Books.Subscription), new BookedLine(Books.Subscription)]));
+        rows.Link = await rows.IssueLinkAsync(portal, GeneratedKeyLine, SoftwareBooks.Sql.Id);
+        rows.DeadLink = await rows.IssueLinkAsync(portal, CancelledLine, SoftwareBooks.ServerEnglish.Id);
+        return rows;
+    }
+
+    public LineAddress Line(int number) => new(Books.Adatum, OrderId, number);
+
+    public string PageOf(int line) => $"/customers/{Books.Adatum}/software/{OrderId}-{line}";
+
+    /// <summary>What an address has in the place of a route's part.</summary>
+    public string ValueOf(string part, string route) => part switch
+    {
+        "tenant" => Books.Adatum.ToString(),
+        "order" => OrderId,
+        "line" => route.EndsWith("cancelled", StringComparison.Ordinal) ? $"{CancelledLine}" : $"{GeneratedKeyLine}",
+        "artifact" => SoftwareBooks.Sql.Id.ToString(),
+        "link" => Link.LinkId.ToString(),
+        "token" => Link.Token,
+        "status" => "404",
+        "path" => "no-such-file.txt", // the answer for files that are none of ours
+        _ => throw new InvalidOperationException($"{route} has a part '{part}' that no row stands for yet: give it one of Contoso's here."),
+    };
+
+    /// <summary>Through the page, as an Admin agent does.</summary>
+    public async Task CancelALineAsync(PortalHost portal)
+    {
+        var agent = portal.As(People.AdminAgent);
+        var page = await agent.GetPageAsync(PageOf(CancelledLine) + "/cancel");
+        await agent.SubmitAsync(page, "form[method=post][action$='/cancel']", new Dictionary<string, string?>(StringComparer.Ordinal) { ["Form.Acknowledged"] = "true" });
+        Assert.Equal((200, PageOf(CancelledLine) + "/cancelled"), (agent.LastStatus, agent.LastPath));
+    }
+
+    private Task<IssuedLink> IssueLinkAsync(PortalHost portal, int line, Guid artifact) => AsContosoAsync<IssueDownloadLink, IssuedLink>(
+        portal, issue => issue.ExecuteAsync(Line(line), artifact, new LinkTerms(), Books.Agent(Books.Contoso), default));
+
+    /// <summary>With the portal's own services, which alone can open what the portal sealed.</summary>
+    public static async Task<T> AsContosoAsync<TService, T>(PortalHost portal, Func<TService, Task<Outcome<T>>> act)
+        where TService : notnull
+        where T : notnull
+    {
+        await using var scope = portal.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<TenantScope>().UsePartner(Books.Contoso);
+        return (await act(scope.ServiceProvider.GetRequiredService<TService>())).Value;
+    }
+}
+
+internal static class Forms
+{
+    private const string TokenField = "__RequestVerificationToken";
+
+    /// <summary>A form without input but with the token that this person's pages carry.</summary>
+    public static async Task<Dictionary<string, string>> TokenAsync(HttpClient client)
+    {
+        using var answer = await client.GetAsync("/account/signed-out");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var page = await new HtmlParser().ParseDocumentAsync(await answer.Content.ReadAsStreamAsync());
+        return new(StringComparer.Ordinal) { [TokenField] = page.QuerySelector<IHtmlInputElement>($"input[name={TokenField}]")!.Value };
+    }
+}
