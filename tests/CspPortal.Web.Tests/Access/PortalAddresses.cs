@@ -29,6 +29,9 @@ internal sealed record PortalAddress(string Method, string Path, RouteEndpoint E
     /// <summary>By a controller, which is where forms and their tokens are.</summary>
     public bool IsMvc => Endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Mvc.Controllers.ControllerActionDescriptor>() is not null;
 
+    /// <summary>A file of the build, the same for everyone.</summary>
+    public bool IsAsset => Endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.StaticAssets.StaticAssetDescriptor>() is not null;
+
     public static IReadOnlyList<string> MethodsOf(RouteEndpoint endpoint) =>
         endpoint.Metadata.GetMetadata<HttpMethodMetadata>() is { HttpMethods: [_, ..] methods } ? methods : ["GET"];
 

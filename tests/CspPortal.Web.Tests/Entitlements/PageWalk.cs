@@ -11,7 +11,7 @@ internal sealed record WalkedPage(string Who, string Path, int Status, string? M
 internal sealed class PageWalk(PortalHost portal, Person? person)
 {
     /// <summary>Filters and sort orders of a page multiply; beyond this they say nothing new.</summary>
-    private const int MostOfOnePage = 12;
+    private const int MostOfOnePage = 6;
 
     private readonly HashSet<string> known = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, int> ofPage = new(StringComparer.OrdinalIgnoreCase);
