@@ -19,7 +19,7 @@ public sealed class ActivityLogController(
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     [HttpGet("")]
-    [ResponseCache(NoStore = true)]
+    [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
     public async Task<IActionResult> Index(ActivityLogQuery query, CancellationToken ct)
     {
         if (!await validator.PassesAsync(query, ModelState, "", ct)) return Unreadable(query);

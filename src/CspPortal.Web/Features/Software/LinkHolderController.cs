@@ -20,7 +20,7 @@ public sealed class LinkHolderController(OpenDownloadLink open, Viewer viewer, R
     [HttpHead("/d/{token}")]
     public async Task<IActionResult> Open(string token, CancellationToken ct)
     {
-        Response.Headers.CacheControl = "no-store";
+        Response.Headers.CacheControl = "no-cache, no-store"; // as the form on the page asks for
         Response.Headers["X-Robots-Tag"] = "noindex, nofollow";
         var from = viewer.Actor;
         var holder = Actor.LinkHolder(from.Address, from.UserAgent, from.RequestId);
