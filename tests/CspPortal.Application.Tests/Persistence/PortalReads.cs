@@ -1,0 +1,124 @@
+using System.Globalization;
+using CspPortal.Application.Auditing;
+using CspPortal.Application.Cancellation;
+using CspPortal.Application.Catalog;
+using CspPortal.Application.Entitlements;
+using CspPortal.Application.Home;
+using CspPortal.Application.Orders;
+using CspPortal.Application.Paging;
+using CspPortal.Application.Work;
+using CspPortal.Domain.Auditing;
+using CspPortal.Domain.Catalog;
+using CspPortal.Domain.Orders;
+using CspPortal.Testing;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CspPortal.Application.Tests.Persistence;
+
+/// <summary>
+/// What the portal asks its database, room by room, with every filter and order: asked of SQLite for its plan, and of SQL Server's model
+/// for its names and types. A room adds a line for a query of its own.
+/// </summary>
+internal static class PortalReads
+{
+    private const string AnyOrder = "abc123def456";
+
+    private static readonly DateTime At = PortalDatabase.Start.UtcDateTime;
+    private static readonly Domain.Auditing.Actor Reader = Books.Agent(Books.Contoso);
+
+    /// <summary>In the scope of one partner.</summary>
+    public static async Task AskAsync(IServiceProvider services, string order = AnyOrder)
+    {
+        await AskLogAsync(services);
+        await AskOrdersAsync(services.GetRequiredService<OrderQueries>(), order);
+        await AskSoftwareAsync(services.GetRequiredService<SoftwareQueries>(), order);
+
+        var cancellation = services.GetRequiredService<CancellationQueries>();
+        await cancellation.DialogAsync(Books.Adatum, order, 1, default);
+        await cancellation.ConfirmationAsync(Books.Adatum, order, 1, default);
+
+        var home = services.GetRequiredService<HomeQueries>();
+        await home.ClosingWindowsAsync(default);
+        await home.ClosingWindowCountAsync(default);
+        await home.StuckOrdersAsync(default);
+        await home.WaitingKeysAsync(default);
+        await home.OpenMonthAsync(default);
+
+        var credit = services.GetRequiredService<CreditQueries>();
+        await credit.StandingAsync(Books.Contoso, "USD", default);
+        var carts = services.GetRequiredService<CartQueries>();
+        await carts.CountLinesAsync(Books.Adatum, Reader, default);
+        var products = services.GetRequiredService<ProductQueries>();
+        foreach (var tab in Enum.GetValues<ProductTab>())
+            await products.ForCustomerAsync(Books.Adatum, new ProductFilter { Tab = tab, Text = "server", Publisher = "Microsoft", Term = Term.P1Y }, default);
+    }
+
+    /// <summary>In the scope of a worker.</summary>
+    public static async Task WorkAsync(IServiceProvider services)
+    {
+        foreach (var step in services.GetServices<DueWorkStep>()) await ((IDueWork)services.GetRequiredService(step.Type)).RunAsync(default);
+    }
+
+    private static async Task AskLogAsync(IServiceProvider services)
+    {
+        var log = services.GetRequiredService<ReadActivityLog>();
+        var all = new ActivityLogFilter { From = At.AddMonths(-1), Before = At.AddDays(1) };
+        ActivityLogFilter[] filters =
+        [
+            all,
+            all with { Operations = AuditOperation.KeyAndDownload },
+            all with { Operations = [AuditOperation.SignIn], Outcome = AuditOutcome.Refused },
+            all with { User = Guid.NewGuid().ToString() },
+            all with { User = "aiko" },
+            all with { User = ActivityLogFilter.LinkHolder },
+            all with { Customer = Books.Adatum.ToString(), Operations = AuditOperation.KeyAndDownload },
+            all with { Customer = "adatum" },
+            all with { Product = "server" },
+            all with { Order = AnyOrder },
+            all with { Outcome = AuditOutcome.Refused },
+        ];
+        var cursors = services.GetRequiredService<IDataProtectionProvider>().CreateProtector("ActivityLog.Cursor");
+        foreach (var filter in filters)
+        {
+            await log.ExecuteAsync(filter, Reader, default);
+            foreach (var backward in new[] { false, true })
+            {
+                var key = new Cursor(backward, [At.Ticks.ToString(CultureInfo.InvariantCulture), "500"]);
+                await log.ExecuteAsync(filter with { Cursor = cursors.Protect(key.ToString()) }, Reader, default);
+            }
+
+            await log.ByUserAsync(filter, Reader, default);
+        }
+    }
+
+    private static async Task AskOrdersAsync(OrderQueries orders, string order)
+    {
+        foreach (var sort in Enum.GetValues<OrderSort>())
+        {
+            foreach (var ascending in new[] { false, true })
+            {
+                var filter = new OrderFilter { Sort = sort, Ascending = ascending, Status = OrderStatus.Completed, From = At.AddYears(-1), Before = At.AddDays(1) };
+                await orders.HistoryAsync(Books.Adatum, filter, default);
+                foreach (var backward in new[] { false, true })
+                {
+                    var key = sort is OrderSort.Date or OrderSort.Amount ? At.Ticks.ToString(CultureInfo.InvariantCulture) : "0";
+                    await orders.HistoryAsync(Books.Adatum, filter with { Text = "server", Cursor = new Cursor(backward, [key, AnyOrder]).ToString() }, default);
+                }
+            }
+        }
+
+        await orders.DetailAsync(Books.Adatum, order, default);
+    }
+
+    private static async Task AskSoftwareAsync(SoftwareQueries software, string order)
+    {
+        foreach (var sort in Enum.GetValues<SoftwareSort>())
+        {
+            foreach (var status in Enum.GetValues<SoftwareStatus>().Cast<SoftwareStatus?>().Append(null))
+                await software.ListAsync(Books.Adatum, new SoftwareFilter { Sort = sort, Descending = status is null, Status = status, Text = "server" }, default);
+        }
+
+        await software.DetailAsync(new LineAddress(Books.Adatum, order, 1), default);
+    }
+}
