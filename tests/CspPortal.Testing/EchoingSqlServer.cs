@@ -179,7 +179,12 @@ public sealed class EchoingSqlServer : IAsyncDisposable
     private sealed class OneRow(bool exists) : DbDataReader
     {
         private const int Columns = 200;
+
+        /// <summary>As many answers as a batch of saves can ask for.</summary>
+        private const int Results = 8;
+
         private bool read;
+        private int result;
 
         public override int Depth => 0;
 
@@ -200,7 +205,7 @@ public sealed class EchoingSqlServer : IAsyncDisposable
         public override bool NextResult()
         {
             read = false;
-            return true;
+            return ++result < Results;
         }
 
         public override bool IsDBNull(int ordinal) => false;

@@ -2,6 +2,7 @@ using System.Globalization;
 using CspPortal.Application.Auditing;
 using CspPortal.Application.Cancellation;
 using CspPortal.Application.Catalog;
+using CspPortal.Application.Customers;
 using CspPortal.Application.Entitlements;
 using CspPortal.Application.Home;
 using CspPortal.Application.Orders;
@@ -31,6 +32,7 @@ internal static class PortalReads
     public static async Task AskAsync(IServiceProvider services, string order = AnyOrder)
     {
         await AskLogAsync(services);
+        await AskCustomersAsync(services.GetRequiredService<CustomerQueries>());
         await AskOrdersAsync(services.GetRequiredService<OrderQueries>(), order);
         await AskSoftwareAsync(services.GetRequiredService<SoftwareQueries>(), order);
 
@@ -90,6 +92,25 @@ internal static class PortalReads
 
             await log.ByUserAsync(filter, Reader, default);
         }
+    }
+
+    private static async Task AskCustomersAsync(CustomerQueries customers)
+    {
+        foreach (var sort in Enum.GetValues<CustomerSort>())
+        {
+            foreach (var descending in new[] { false, true })
+            {
+                var filter = new CustomerFilter { Sort = sort, Descending = descending };
+                await customers.ListAsync(filter, default);
+                await customers.ListAsync(filter with { Text = "adatum", MarketCode = "US", AgreementAccepted = true }, default);
+                foreach (var backward in new[] { false, true })
+                    await customers.ListAsync(filter with { Cursor = new Cursor(backward, [At.Ticks.ToString(CultureInfo.InvariantCulture), "", Books.Adatum.ToString()]).ToString() }, default);
+            }
+        }
+
+        await customers.ListAsync(new CustomerFilter { Text = Books.Adatum.ToString() }, default);
+        await customers.OverviewAsync(Books.Adatum, default);
+        await customers.VersionAsync(Books.Adatum, default);
     }
 
     private static async Task AskOrdersAsync(OrderQueries orders, string order)

@@ -32,6 +32,7 @@ internal sealed class SkuConfiguration : IEntityTypeConfiguration<Sku>
     public void Configure(EntityTypeBuilder<Sku> sku)
     {
         sku.ToTable("Skus").HasKey(s => new { s.ProductId, s.Id });
+        sku.Property(s => s.ProductId).HasMaxLength(Lengths.ProductId); // SQL Server wants both ends of a foreign key equally long.
         sku.Property(s => s.Id).HasMaxLength(Lengths.SkuId);
     }
 }

@@ -530,8 +530,8 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
             modelBuilder.Entity("CspPortal.Domain.Catalog.Sku", b =>
                 {
                     b.Property<string>("ProductId")
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)");
 
                     b.Property<string>("Id")
                         .HasMaxLength(8)

@@ -307,7 +307,7 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                 name: "Skus",
                 columns: table => new
                 {
-                    ProductId = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    ProductId = table.Column<string>(type: "nvarchar(16)", maxLength: 16, nullable: false),
                     Id = table.Column<string>(type: "nvarchar(8)", maxLength: 8, nullable: false),
                     Title = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
                     Term = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),

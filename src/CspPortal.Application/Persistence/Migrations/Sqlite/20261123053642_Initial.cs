@@ -307,7 +307,7 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                 name: "Skus",
                 columns: table => new
                 {
-                    ProductId = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    ProductId = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
                     Id = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
                     Title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     Term = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),

@@ -518,7 +518,7 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
             modelBuilder.Entity("CspPortal.Domain.Catalog.Sku", b =>
                 {
                     b.Property<string>("ProductId")
-                        .HasMaxLength(200)
+                        .HasMaxLength(16)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Id")
