@@ -47,7 +47,7 @@ public sealed class AddCustomer(PortalDbContext db, WriteTransaction transaction
 public sealed class UpdateCustomer(PortalDbContext db, WriteTransaction transaction, TimeProvider clock)
 {
     /// <param name="version">What the person had before them: a later save by somebody else is never overwritten unseen (REL-03).</param>
-    /// <returns>The customer's id, or <see cref="CustomerRefusals"/>: NotFound, Stale, DomainTaken, MarketUnknown, AgreementInFuture.</returns>
+    /// <returns>The customer's id, or <see cref="CustomerRefusals"/>: NotFound, Stale, DomainTaken, MarketUnknown, MarketFixed, AgreementKept, AgreementInFuture.</returns>
     public Task<Outcome<Guid>> ExecuteAsync(Guid id, int version, CustomerProfile profile, Actor actor, CancellationToken ct) => transaction.RunAsync<Guid>(
         async token =>
         {
@@ -55,7 +55,9 @@ public sealed class UpdateCustomer(PortalDbContext db, WriteTransaction transact
             if (customer is null) return CustomerRefusals.NotFound;
             if (customer.Version != version) return CustomerRefusals.Stale;
             var now = clock.GetUtcNow().UtcDateTime;
-            if (Refusal.Of(await CustomerChecks.ProblemsAsync(db, profile, id, now, token)) is { } refusal) return refusal;
+            var problems = await CustomerChecks.ProblemsAsync(db, profile, id, now, token);
+            problems.AddRange(customer.Refuse(profile, await db.Orders.AnyAsync(order => order.CustomerId == id, token)));
+            if (Refusal.Of(problems) is { } refusal) return refusal;
 
             var before = customer.Profile;
             customer.Change(profile);

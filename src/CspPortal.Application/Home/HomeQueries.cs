@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CspPortal.Application.Home;
 
-/// <param name="Credit">What a cancellation would return now, as the price list shows it (TAX-01).</param>
+/// <param name="Credit">What a cancellation would return now, all of it, as the cancel dialog says (CAN-06).</param>
+/// <param name="TaxTreatment">Whether tax is in it (TAX-01).</param>
 public sealed record ClosingWindow(
     Guid CustomerId, string CustomerName, string OrderId, int LineNumber, string ProductTitle, long Quantity, DateTime EndsAt, int DaysLeft, Money Credit, TaxTreatment TaxTreatment);
 
@@ -94,9 +95,9 @@ public sealed class HomeQueries(PortalDbContext db, TimeProvider clock)
 
     private static ClosingWindow Describe(OrderLine line, string customer, DateTime now)
     {
-        var credit = RefundCalculator.Credit(line, DateOnly.FromDateTime(now)).Credit.Shown(line.TaxTreatment);
+        var credit = RefundCalculator.Credit(line, DateOnly.FromDateTime(now)).Credit;
         return new ClosingWindow(
             line.CustomerId, customer, line.OrderId, line.Number, line.ProductTitle, line.Quantity,
-            line.CancellableUntil!.Value, line.Window.DaysLeft(now) ?? 0, credit, line.TaxTreatment);
+            line.CancellableUntil!.Value, line.Window.DaysLeft(now) ?? 0, credit.Gross, credit.NoteOfGross(line.TaxTreatment));
     }
 }

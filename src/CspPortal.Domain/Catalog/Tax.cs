@@ -57,6 +57,9 @@ public readonly record struct TaxedMoney(long NetTenThousandths, long TaxTenThou
     /// <summary>What is shown: the gross where the price includes tax, the net where it does not (TAX-01).</summary>
     public Money Shown(TaxTreatment treatment) => treatment == TaxTreatment.Inclusive ? Gross : Net;
 
+    /// <summary>What stands beside the gross: with tax in it, or as the price is read where there is no tax (TAX-01).</summary>
+    public TaxTreatment NoteOfGross(TaxTreatment treatment) => TaxTenThousandths == 0 ? treatment : TaxTreatment.Inclusive;
+
     /// <summary>Splits an amount as the price list means it; tax is rounded to the minor unit, halves away from zero.</summary>
     public static TaxedMoney Split(Money amount, TaxTreatment treatment, decimal rate)
     {

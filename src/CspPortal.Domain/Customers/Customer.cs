@@ -88,6 +88,14 @@ public sealed class Customer : ITenantOwned, IVersioned
 
     public CustomerProfile Profile => new(CompanyName, Domain, MarketCode, Address, Contact, Agreement);
 
+    /// <summary>What may not change any more (CST-01).</summary>
+    /// <param name="hasOrders">Whether anything was ever bought for it.</param>
+    public IEnumerable<Refusal> Refuse(CustomerProfile change, bool hasOrders)
+    {
+        if (hasOrders && change.MarketCode != MarketCode) yield return CustomerRefusals.MarketFixed;
+        if (Agreement is not null && change.Agreement is null) yield return CustomerRefusals.AgreementKept;
+    }
+
     public void Change(CustomerProfile profile)
     {
         (CompanyName, NameKey) = (profile.CompanyName.Trim(), SearchText.Key(profile.CompanyName, TextLength));
@@ -105,6 +113,13 @@ public static class CustomerRefusals
     /// <summary>The tenant is a partner's or runs the installation: it cannot be bought for.</summary>
     public static readonly Refusal TenantNotCustomer = new("customer.tenant-not-customer", RefusalKind.Conflict, "TenantId");
     public static readonly Refusal MarketUnknown = new("customer.market-unknown", RefusalKind.Invalid, "MarketCode");
+
+    /// <summary>What was bought was bought under the market's prices, tax and rules; the market stays with the first order.</summary>
+    public static readonly Refusal MarketFixed = new("customer.market-fixed", RefusalKind.Conflict, "MarketCode");
+
+    /// <summary>An acceptance is evidence; it may be corrected, not erased (CST-01).</summary>
+    public static readonly Refusal AgreementKept = new("customer.agreement-kept", RefusalKind.Conflict, "AgreementAcceptedOn");
+
     public static readonly Refusal AgreementInFuture = new("customer.agreement-in-future", RefusalKind.Invalid, "AgreementAcceptedOn");
 
     /// <summary>REL-03: somebody saved in between.</summary>

@@ -50,6 +50,17 @@ public sealed class SavingCustomersTests
         Assert.Empty(await clientele.EntriesAsync(AuditOperation.UpdateCustomer));
     }
 
+    [Fact] // CST-01
+    public async Task An_acceptance_on_record_is_not_erased_and_the_market_stays_with_the_first_order()
+    {
+        await using var clientele = await Clientele.OpenAsync();
+        Assert.True((await clientele.UpdateAsync(Books.Adatum, 0, Books.Profile("Adatum", "adatum.example", "US", agreement: false))).Refusal!.Is(CustomerRefusals.AgreementKept));
+
+        Assert.Null((await clientele.UpdateAsync(Books.Adatum, 0, Books.Profile("Adatum", "adatum.example", "DE"))).Refusal);
+        await BookedOrders.BookAsync(clientele.Database, [new(Books.Perpetual)]);
+        Assert.True((await clientele.UpdateAsync(Books.Adatum, 1, Books.Profile("Adatum", "adatum.example", "JP"))).Refusal!.Is(CustomerRefusals.MarketFixed));
+    }
+
     [Fact]
     public async Task Twenty_people_adding_the_same_customer_at_once_make_one_and_the_others_are_told()
     {
@@ -95,14 +106,14 @@ public sealed class SavingCustomersTests
     {
         await using var clientele = await Clientele.OpenAsync();
         var before = await clientele.VersionAsync(Books.Adatum);
-        var changed = before.Profile with { MarketCode = "DE", Agreement = null };
+        var changed = before.Profile with { MarketCode = "DE", Agreement = before.Profile.Agreement! with { AcceptedOn = new DateOnly(2025, 2, 1) } };
         Assert.Null((await clientele.UpdateAsync(Books.Adatum, before.Version, changed)).Refusal);
 
         var after = await clientele.VersionAsync(Books.Adatum);
         Assert.Equal((changed, before.Version + 1), (after.Profile, after.Version));
         var entry = Assert.Single(await clientele.EntriesAsync(AuditOperation.UpdateCustomer));
         Assert.Equal("market=US; agreement=2025-01-15 Sam Ito <sam@adatum.example>", entry.OldValue);
-        Assert.Equal("market=DE; agreement=", entry.NewValue);
+        Assert.Equal("market=DE; agreement=2025-02-01 Sam Ito <sam@adatum.example>", entry.NewValue);
         Assert.Equal("Ben Agent", entry.ActorName);
     }
 

@@ -23,7 +23,7 @@ public sealed class BuyingTests
         var agent = portal.As(People.AdminAgent);
 
         var page = await agent.GetPageAsync(Products + "?search=sql");
-        Assert.Single(page.QuerySelectorAll("main section.card"));
+        Assert.Single(page.QuerySelectorAll("main .card"));
         Assert.Contains("excl. tax", Text(page), StringComparison.Ordinal);
         page = await agent.SubmitAsync(page, PerpetualForm, Fields(("Form.Quantity", "3")));
         Assert.Equal((200, Products + "?search=sql"), (agent.LastStatus, agent.LastPath));

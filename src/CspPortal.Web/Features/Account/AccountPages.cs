@@ -3,7 +3,12 @@ using CspPortal.Domain.Access;
 namespace CspPortal.Web.Features.Account;
 
 /// <param name="Needed">Any one of them would do; empty if the page is nobody's.</param>
-public sealed record AccessDeniedPage(IReadOnlyList<Role> Needed, IReadOnlyList<Role> Own);
+/// <param name="BySetting">Those of them that need the partner's settings as well.</param>
+public sealed record AccessDeniedPage(IReadOnlyList<Role> Needed, IReadOnlyList<Role> BySetting, IReadOnlyList<Role> Own)
+{
+    /// <summary>The person has the role; it is the setting that is off.</summary>
+    public bool SettingOff => BySetting.Intersect(Own).Any();
+}
 
 /// <param name="Name">Prefix of the texts: Title, Text and, where there is one, Action.</param>
 public sealed record NoticePage(string Name, string? ActionPath = null);

@@ -73,7 +73,7 @@ public sealed record ActivityLogPageModel(ActivityLogQuery Query, DayRange? Rang
 
     /// <summary>Whoever opened a link gave no name.</summary>
     public static string NameOf(string name, Channel channel, IStringLocalizer<ActivityLogText> text) =>
-        name.Length > 0 ? name : text[channel == Channel.Link ? "LinkHolder" : "Unknown"];
+        channel == Channel.Link ? text["LinkHolder"] : name.Length > 0 ? name : text["Unknown"];
 
     /// <summary>The filter value that finds a person again; null for workers and commands.</summary>
     public static string? FilterOf(PersonActivity person) =>

@@ -1,4 +1,5 @@
 using CspPortal.Application.Orders;
+using CspPortal.Domain;
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Localization;
@@ -72,6 +73,7 @@ public sealed class BuyFormValidator : AbstractValidator<BuyForm>
     public BuyFormValidator(IStringLocalizer<OrdersText> text)
     {
         RuleFor(form => form.PurchaseOrderNumber).MaximumLength(PurchaseOrderNumberLength).WithMessage(_ => text["Buy.PurchaseOrderTooLong", PurchaseOrderNumberLength]);
+        RuleFor(form => form.PurchaseOrderNumber).Must(value => value is null || PlainText.IsReadable(value.Trim())).WithMessage(_ => text["Buy.PurchaseOrderHidden"]);
         RuleFor(form => form.RequestId).NotEmpty().WithMessage(_ => text["Buy.FormIncomplete"]);
     }
 }

@@ -45,7 +45,11 @@ public sealed class RefusedAnswers(IModelMetadataProvider metadata) : IAuthoriza
 
     private Task ShowAsync(HttpContext context, Permission? permission)
     {
-        var page = new AccessDeniedPage(permission is { } asked ? PermissionTable.RolesFor(asked) : [], context.RequestServices.GetRequiredService<Viewer>().Roles);
+        var needed = permission is { } asked ? PermissionTable.RolesFor(asked) : [];
+        var page = new AccessDeniedPage(
+            needed,
+            [.. needed.Where(role => PermissionTable.IsConditional(permission!.Value, role))],
+            context.RequestServices.GetRequiredService<Viewer>().Roles);
         return new ViewResult
         {
             ViewName = AccountViews.AccessDenied,

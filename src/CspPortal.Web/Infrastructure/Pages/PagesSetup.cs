@@ -21,6 +21,7 @@ public static class PagesSetup
         services.AddControllersWithViews(mvc =>
         {
             mvc.Filters.Add(new AutoValidateAntiforgeryTokenAttribute());
+            mvc.ModelBinderProviders.Insert(0, new TypedValueBinderProvider());
             // Validators ask what is filled in; nullability says nothing to people.
             mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
             mvc.Conventions.Add(new DevelopmentOnlyAttribute.Convention(environment.IsDevelopment()));

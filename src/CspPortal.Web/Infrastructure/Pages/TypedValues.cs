@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+using CspPortal.Web.Features.Shared;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.Extensions.Localization;
+
+namespace CspPortal.Web.Infrastructure.Pages;
+
+/// <summary>
+/// Whole numbers and ids as people type them: full-width digits are read, hexadecimal is not, and what cannot be read is answered with the
+/// form that is wanted (REL-02).
+/// </summary>
+public sealed class TypedValueBinderProvider : IModelBinderProvider
+{
+    public IModelBinder? GetBinder(ModelBinderProviderContext context) => context.Metadata.UnderlyingOrModelType switch
+    {
+        var type when type == typeof(long) => new TypedValueBinder<long>("Binding.WholeNumberNeeded", TryWhole),
+        var type when type == typeof(int) => new TypedValueBinder<int>("Binding.WholeNumberNeeded", TryWhole),
+        var type when type == typeof(Guid) => new TypedValueBinder<Guid>("Binding.GuidNeeded", Guid.TryParse),
+        _ => null,
+    };
+
+    private static bool TryWhole(string text, out long value) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+
+    private static bool TryWhole(string text, out int value) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+}
+
+internal delegate bool TryRead<T>(string text, out T value);
+
+internal sealed class TypedValueBinder<T>(string messageKey, TryRead<T> tryRead) : IModelBinder
+    where T : struct
+{
+    public Task BindModelAsync(ModelBindingContext bindingContext)
+    {
+        var given = bindingContext.ValueProvider.GetValue(bindingContext.ModelName);
+        if (given == ValueProviderResult.None) return Task.CompletedTask;
+
+        bindingContext.ModelState.SetModelValue(bindingContext.ModelName, given);
+        var text = (given.FirstValue ?? "").Trim();
+        if (text.Length == 0)
+        {
+            if (bindingContext.ModelMetadata.IsReferenceOrNullableType) bindingContext.Result = ModelBindingResult.Success(null);
+            else Refuse(bindingContext, "Binding.ValueNeeded", text);
+        }
+        else if (IsReadable(text) && tryRead(text.Normalize(NormalizationForm.FormKC), out var value))
+        {
+            bindingContext.Result = ModelBindingResult.Success(value);
+        }
+        else
+        {
+            Refuse(bindingContext, messageKey, text);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Normalising throws on broken halves of characters.</summary>
+    private static bool IsReadable(string text) => Domain.PlainText.IsReadable(text);
+
+    private static void Refuse(ModelBindingContext context, string key, string typed)
+    {
+        var text = context.HttpContext.RequestServices.GetRequiredService<IStringLocalizer<SharedText>>();
+        context.ModelState.TryAddModelError(context.ModelName, text[key, typed]);
+    }
+}
