@@ -17,7 +17,7 @@ namespace CspPortal.Web.Tests.Hosting;
 
 public sealed class HostTests
 {
-    [Fact]
+    [Fact] // OPS-01
     public async Task Both_health_addresses_answer_strangers()
     {
         await using var portal = await PortalHost.StartAsync();

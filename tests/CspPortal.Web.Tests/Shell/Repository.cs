@@ -3,7 +3,7 @@ namespace CspPortal.Web.Tests.Shell;
 /// <summary>The source tree these tests were built from.</summary>
 internal static class Repository
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = Testing.Repository.Root;
 
     public static string Path(string relative) => System.IO.Path.Combine(Root, relative);
 
@@ -13,14 +13,4 @@ internal static class Repository
     public static IEnumerable<string> Files(string folder, string pattern) => Directory
         .EnumerateFiles(Path(folder), pattern, SearchOption.AllDirectories)
         .Where(file => !Relative(file).Split('/').Any(part => part is "bin" or "obj"));
-
-    private static string FindRoot()
-    {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = System.IO.Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(System.IO.Path.Combine(folder, "CspPortal.sln"))) return folder;
-        }
-
-        throw new InvalidOperationException("CspPortal.sln is not above the tests.");
-    }
 }
