@@ -56,7 +56,7 @@ public sealed class PageTests : IAsyncLifetime
     [Fact] // REL-02
     public async Task A_word_in_a_number_field_is_answered_beside_the_field_and_kept()
     {
-        foreach (var (language, words) in new[] { ("en", "“three” cannot be read here."), ("ja", "「three」はここでは使えない値です。") })
+        foreach (var (language, words) in new[] { ("en", "“three” is not a whole number."), ("ja", "「three」は整数ではありません。") })
         {
             var visitor = portal.As(People.AdminAgent);
             visitor.Client.DefaultRequestHeaders.Add("Accept-Language", language);
