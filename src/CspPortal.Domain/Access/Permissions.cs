@@ -41,8 +41,29 @@ public enum Permission
     /// <summary>A customer's Global admin, own organisation only (ACC-04).</summary>
     UseOwnSoftware,
 
-    /// <summary>Catalogue, key stock and the rest of the installation.</summary>
-    OperateInstallation,
+    /// <summary>Read what the installation sells, and how many keys are left; never a key (SET-01).</summary>
+    ReadCatalogue,
+
+    /// <summary>File and follow service requests of the own partner (SUP-01, SUP-03).</summary>
+    FileServiceRequests,
+
+    /// <summary>Users and roles of the own partner (SET-01).</summary>
+    ManageUsers,
+
+    /// <summary>What the partner decides for itself (SET-01).</summary>
+    ManageSettings,
+
+    /// <summary>The role table (ACC-05).</summary>
+    ReadRoles,
+
+    /// <summary>Products, price list, policy, tax and market tables, downloads.</summary>
+    ManageCatalogue,
+    ManageKeyStock,
+    ManagePartners,
+
+    /// <summary>The desk that answers service requests of all partners (SUP-03).</summary>
+    WorkServiceDesk,
+    CloseInvoices,
 }
 
 /// <summary>The one table of who may do what, for pages, API, navigation and the roles page alike (ACC-05).</summary>
@@ -65,7 +86,18 @@ public static class PermissionTable
         [Permission.ReadMarkets] = Always(Role.AdminAgent, Role.GlobalAdmin, Role.SalesAgent, Role.HelpdeskAgent, Role.BillingAdmin, Role.PortalOperator),
         [Permission.ReadInvoices] = Always(Role.AdminAgent, Role.GlobalAdmin, Role.BillingAdmin),
         [Permission.UseOwnSoftware] = Always(Role.CustomerGlobalAdmin),
-        [Permission.OperateInstallation] = Always(Role.PortalOperator),
+        [Permission.ReadCatalogue] = Always(Role.GlobalAdmin, Role.PortalOperator),
+        [Permission.FileServiceRequests] = Always(Role.AdminAgent, Role.HelpdeskAgent),
+        [Permission.ManageUsers] = Always(Role.GlobalAdmin),
+        [Permission.ManageSettings] = Always(Role.GlobalAdmin),
+        [Permission.ReadRoles] = Always(
+            Role.AdminAgent, Role.GlobalAdmin, Role.SalesAgent, Role.HelpdeskAgent, Role.BillingAdmin,
+            Role.AccountAdmin, Role.ReferralAdmin, Role.MarketingContentAdmin, Role.PortalOperator),
+        [Permission.ManageCatalogue] = Always(Role.PortalOperator),
+        [Permission.ManageKeyStock] = Always(Role.PortalOperator),
+        [Permission.ManagePartners] = Always(Role.PortalOperator),
+        [Permission.WorkServiceDesk] = Always(Role.PortalOperator),
+        [Permission.CloseInvoices] = Always(Role.PortalOperator),
     };
 
     /// <summary>Whether one of the roles grants the permission under the partner's settings.</summary>
