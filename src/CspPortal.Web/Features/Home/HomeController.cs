@@ -22,7 +22,7 @@ public sealed class HomeController(HomeQueries home, Viewer viewer) : Controller
             Stuck = viewer.May(Permission.ReadOrders) ? await home.StuckOrdersAsync(ct) : null,
             WaitingKeys = viewer.May(Permission.ReadSoftware) ? await home.WaitingKeysAsync(ct) : null,
             OpenMonth = viewer.May(Permission.ReadInvoices) ? await home.OpenMonthAsync(ct) : null,
-            Links = [.. Navigation.MainFor(viewer).Concat(Navigation.GearFor(viewer)).Where(item => item.Path != "/")],
+            Links = [.. Navigation.MainFor(viewer), .. Navigation.OperatorFor(viewer), .. Navigation.GearFor(viewer)],
         };
         return View(page);
     }

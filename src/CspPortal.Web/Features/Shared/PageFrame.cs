@@ -48,6 +48,11 @@ public static class Navigation
         new("Nav.YourProducts", "/your-products/software", "box", Permission.UseOwnSoftware),
     ];
 
+    /// <summary>The operator's rooms: a group of its own in the main menu, under a heading.</summary>
+    private static readonly NavItem[] Operator =
+    [
+    ];
+
     private static readonly NavItem[] Gear =
     [
         new("Nav.ActivityLog", "/activity-log", "history", Permission.ReadActivityLog),
@@ -62,6 +67,8 @@ public static class Navigation
     ];
 
     public static IEnumerable<NavItem> MainFor(Viewer viewer) => Main.Where(item => viewer.May(item.Permission));
+
+    public static IEnumerable<NavItem> OperatorFor(Viewer viewer) => Operator.Where(item => viewer.May(item.Permission));
 
     public static IEnumerable<NavItem> GearFor(Viewer viewer) => Gear.Where(item => viewer.May(item.Permission));
 
