@@ -1,9 +1,11 @@
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /src
 COPY . .
-RUN dotnet publish src/CspPortal.Web -c Release -o /app
+RUN dotnet publish src/CspPortal.Web -c Release -o /app "-p:NativePlatforms=|linux-x64|linux-arm64|"
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
+# Japanese in the PDF of an invoice.
+RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends fonts-noto-cjk && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build /app .
 ENV ASPNETCORE_HTTP_PORTS=8080

@@ -11,6 +11,7 @@ try
     builder.AddPortalHost();
     builder.AddPortalDatabase();
     builder.AddPortalArtifacts();
+    builder.AddPortalDocuments();
     builder.Services.AddPortalDataProtection(builder.Configuration);
     var signIn = builder.AddPortalIdentity();
     builder.Services.AddPortalPages(builder.Environment);

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using CspPortal.Application.Access;
+using CspPortal.Documents;
 using CspPortal.Domain;
 using CspPortal.Domain.Access;
 
@@ -50,7 +51,7 @@ public sealed partial class TextTests
     [Fact]
     public void Every_refusal_that_leaves_its_class_has_its_sentence_and_every_sentence_its_refusal()
     {
-        var codes = new[] { typeof(Refusal).Assembly, typeof(Viewer).Assembly }
+        var codes = new[] { typeof(Refusal).Assembly, typeof(Viewer).Assembly, typeof(PdfRenderer).Assembly }
             .SelectMany(assembly => assembly.GetTypes()).SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static))
             .Where(field => field.FieldType == typeof(Refusal)).Select(field => ((Refusal)field.GetValue(null)!).Code).Order(StringComparer.Ordinal).ToList();
 
