@@ -7,9 +7,11 @@ using CspPortal.Application.Entitlements;
 using CspPortal.Application.Home;
 using CspPortal.Application.Orders;
 using CspPortal.Application.SampleData;
+using CspPortal.Application.Support;
 using CspPortal.Application.Work;
 using CspPortal.Domain.Cancellation;
 using CspPortal.Domain.Orders;
+using CspPortal.Domain.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -22,7 +24,7 @@ public static class ApplicationSetup
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddScoped<Viewer>();
-        services.AddScoped<CancellationPolicy>().AddScoped<CancellationQueries>().AddScoped<CancelOrder>();
+        services.AddScoped<CancellationPolicy>().AddScoped<CancellationQueries>().AddScoped<CancelLines>().AddScoped<CancelOrder>();
         services.AddScoped<ReferenceData>();
         services.AddScoped<ActivityLogQueries>().AddScoped<ReadActivityLog>().AddScoped<ExportActivityLog>();
         services.AddScoped<HomeQueries>();
@@ -40,6 +42,11 @@ public static class ApplicationSetup
         services.AddScoped<IssueDownloadLink>().AddScoped<RevokeDownloadLink>().AddScoped<OpenDownloadLink>();
         services.AddScoped<SoftwareQueries>().AddScoped<ExportSoftware>();
         services.AddDueWork<FillKeyRequests>();
+        services.AddOptions<AttachmentOptions>();
+        services.AddSingleton<IAttachmentStore, FolderAttachmentStore>().AddSingleton<NewServiceRequestNumber>(ServiceRequestNumbers.New);
+        services.AddScoped<Attachments>().AddScoped<ServiceRequestIdentifiers>().AddScoped<ReportProblem>().AddScoped<AnswerServiceRequest>();
+        services.AddScoped<GrantServiceRequestCredit>().AddScoped<OpenServiceRequestFile>();
+        services.AddScoped<ServiceRequestQueries>().AddScoped<ServiceDesk>().AddScoped<ExportServiceRequests>();
         services.AddScoped<CreateSampleData>();
         return services;
     }

@@ -3,7 +3,6 @@ using CspPortal.Domain;
 using CspPortal.Domain.Auditing;
 using CspPortal.Domain.Cancellation;
 using CspPortal.Domain.Catalog;
-using CspPortal.Domain.Invoicing;
 using CspPortal.Domain.Orders;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,7 +24,7 @@ public sealed record CancellationConfirmation(
 }
 
 /// <summary>Cancels lines of an order: status, keys, links, credit and log entries together or not at all (CAN-08).</summary>
-public sealed class CancelOrder(PortalDbContext db, WriteTransaction transaction, CancellationPolicy policy, TimeProvider clock)
+public sealed class CancelOrder(PortalDbContext db, WriteTransaction transaction, CancellationPolicy policy, CancelLines cancelLines, TimeProvider clock)
 {
     /// <returns>A confirmation; or one of <see cref="CancellationRefusals"/>, which is in the activity log then.</returns>
     public async Task<Outcome<CancellationConfirmation>> ExecuteAsync(CancelRequest request, Actor actor, CancellationToken ct)
@@ -40,52 +39,13 @@ public sealed class CancelOrder(PortalDbContext db, WriteTransaction transaction
         var order = await db.Orders.SingleOrDefaultAsync(o => o.CustomerId == request.CustomerId && o.Id == request.OrderId, ct);
         if (order is null) return CancellationRefusals.LineNotFound;
         var settings = await db.Partners.Where(partner => partner.Id == order.PartnerId).Select(partner => partner.Settings).SingleAsync(ct);
-        var keys = await db.ProductKeys.Where(key => key.OrderId == order.Id).ToListAsync(ct);
-        var timesSeen = keys.GroupBy(key => key.LineNumber).ToDictionary(line => line.Key, line => line.Sum(key => key.TimesSeen));
+        var timesSeen = await db.ProductKeys.Where(key => key.OrderId == order.Id)
+            .GroupBy(key => key.LineNumber).Select(keys => new { keys.Key, Times = keys.Sum(key => key.TimesSeen) }).ToDictionaryAsync(keys => keys.Key, keys => keys.Times, ct);
 
         if (!policy.Quote(order, LinesOf(request, order), settings, timesSeen).Succeeded(out var quote, out var refusal)) return refusal;
         if (quote.Total.Gross != request.ExpectedCredit) return CancellationRefusals.CreditChanged.With(request.ExpectedCredit, quote.Total.Gross);
 
-        var numbers = quote.Lines.Select(line => line.LineNumber).ToHashSet();
-        var customerName = await db.Customers.Where(customer => customer.Id == order.CustomerId).Select(customer => customer.CompanyName).SingleAsync(ct);
-        var links = await db.DownloadLinks.Where(link => link.OrderId == order.Id && link.RevokedAt == null).ToListAsync(ct);
-        var wishes = await db.KeyRequests.Where(wish => wish.OrderId == order.Id && wish.FilledAt == null).ToListAsync(ct);
-        var statusBefore = order.Lines.ToDictionary(line => line.Number, line => line.Status);
-        keys.RemoveAll(key => key.RevokedAt is not null || !numbers.Contains(key.LineNumber));
-        links.RemoveAll(link => !numbers.Contains(link.LineNumber));
-        wishes.RemoveAll(wish => !numbers.Contains(wish.LineNumber));
-
-        order.Cancel(quote, actor);
-        keys.ForEach(key => key.Revoke(quote.At));
-        links.ForEach(link => link.Revoke(actor.Name, quote.At));
-        db.RemoveRange(wishes); // an open wish of a cancelled line is nobody's any more; the log keeps that it was made (KEY-01)
-
-        var cancelled = new List<CancelledLine>();
-        foreach (var credit in quote.Lines)
-        {
-            var line = order.Lines.Single(l => l.Number == credit.LineNumber);
-            db.Add(InvoiceLine.Credit(Guid.NewGuid(), line, credit, quote.At));
-            db.Add(new AuditRecord(quote.At, order.PartnerId, actor, AuditOperation.CancelOrder)
-            {
-                CustomerId = order.CustomerId,
-                CustomerName = customerName,
-                OrderId = order.Id,
-                LineNumber = line.Number,
-                ProductId = line.ProductId,
-                ProductTitle = line.ProductTitle,
-                ResourceType = "order",
-                ResourceId = order.Id,
-                OldValue = $"status={Name(statusBefore[line.Number])}; charged={line.Charged.Gross}",
-                NewValue = $"status={Name(line.Status)}; credit={credit.Credit.Gross}; net={credit.Credit.Net}; tax={credit.Credit.Tax}",
-                Details = $"{CancellationFacts.Formula(credit.Formula)}; invoice_month={CancellationFacts.Month(quote.At)}; "
-                    + $"keys_revoked={keys.Count(key => key.LineNumber == line.Number)}; links_revoked={links.Count(link => link.LineNumber == line.Number)}; "
-                    + $"key_requests_closed={wishes.Count(wish => wish.LineNumber == line.Number)}",
-            });
-            cancelled.Add(new CancelledLine(line.Number, line.ProductTitle, line.SkuTitle, line.Quantity, credit.Credit, credit.TaxTreatment, credit.Formula));
-        }
-
-        return new CancellationConfirmation(
-            customerName, order.Id, cancelled, InvoiceLine.MonthOf(quote.At), keys.Count, links.Count, quote.At, actor.Name, order.Status == OrderStatus.Cancelled);
+        return await cancelLines.ApplyAsync(order, quote, actor, null, ct);
     }
 
     /// <summary>The whole order means what is left of it; with nothing left the policy says who cancelled it.</summary>
@@ -117,11 +77,4 @@ public sealed class CancelOrder(PortalDbContext db, WriteTransaction transaction
                 return new Done();
             },
             ct);
-
-    private static string Name(LineStatus status) => status switch
-    {
-        LineStatus.Pending => "pending",
-        LineStatus.Active => "active",
-        _ => "cancelled",
-    };
 }

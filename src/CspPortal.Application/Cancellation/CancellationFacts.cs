@@ -13,6 +13,7 @@ internal static class CancellationFacts
             CultureInfo.InvariantCulture,
             $"refund=prorated; unit={formula.ChargedUnitPrice}; cycle_days={formula.CycleDays}; unused_days={formula.UnusedDays}; credit_unit={formula.CreditUnitPrice}; quantity={formula.Quantity}"),
         RefundRule.Full => string.Create(CultureInfo.InvariantCulture, $"refund=full; unit={formula.ChargedUnitPrice}; quantity={formula.Quantity}"),
+        RefundRule.Agreed => string.Create(CultureInfo.InvariantCulture, $"refund=agreed; amount={formula.CreditUnitPrice}"),
         _ => "refund=none",
     };
 

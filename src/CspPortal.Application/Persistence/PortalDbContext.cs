@@ -9,6 +9,7 @@ using CspPortal.Domain.Customers;
 using CspPortal.Domain.Entitlements;
 using CspPortal.Domain.Invoicing;
 using CspPortal.Domain.Orders;
+using CspPortal.Domain.Support;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -65,6 +66,12 @@ public abstract class PortalDbContext(DbContextOptions options, TenantScope scop
     public DbSet<DownloadLink> DownloadLinks => Set<DownloadLink>();
 
     public DbSet<LinkUse> LinkUses => Set<LinkUse>();
+
+    public DbSet<ServiceRequest> ServiceRequests => Set<ServiceRequest>();
+
+    public DbSet<ServiceRequestEntry> ServiceRequestEntries => Set<ServiceRequestEntry>();
+
+    public DbSet<ServiceRequestFile> ServiceRequestFiles => Set<ServiceRequestFile>();
 
     public DbSet<AuditRecord> AuditRecords => Set<AuditRecord>();
 

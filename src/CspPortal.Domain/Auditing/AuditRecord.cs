@@ -25,6 +25,11 @@ public static class AuditOperation
     public const string ExportCustomers = "export_customers";
     public const string ExportOrders = "export_orders";
     public const string ExportSoftware = "export_software";
+    public const string CreateServiceRequest = "create_service_request";
+    public const string UpdateServiceRequest = "update_service_request";
+    public const string GrantServiceRequestCredit = "grant_service_request_credit";
+    public const string DownloadServiceRequestFile = "download_service_request_file";
+    public const string ExportServiceRequests = "export_service_requests";
     public const string UpdateSettings = "update_settings";
     public const string AssignRole = "assign_role";
     public const string WithdrawRole = "withdraw_role";

@@ -20,6 +20,9 @@ public enum RefundRule
 
     /// <summary>By day, REF-01.</summary>
     Prorated,
+
+    /// <summary>Granted on a service request (SUP-03); an amount that people agreed, never a policy's.</summary>
+    Agreed,
 }
 
 public enum CancellationRoute
@@ -52,6 +55,7 @@ public sealed class CancellationPolicyRow
             ProductKind.AzureReservation => terms.Route != CancellationRoute.SelfService,
             _ => true,
         };
+        if (terms.Refund == RefundRule.Agreed) throw new ArgumentException("An agreed credit is no policy.", nameof(terms));
         if (!fits) throw new ArgumentException($"{kind} cannot have the route {terms.Route}.", nameof(terms));
         (Id, Kind, MarketCode, EffectiveFrom, Terms) = (id, kind, marketCode, effectiveFrom, terms);
     }

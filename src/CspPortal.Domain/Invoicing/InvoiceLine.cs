@@ -58,6 +58,9 @@ public sealed class InvoiceLine : ITenantOwned
 
     public int UnusedDays { get; private set; }
 
+    /// <summary>The service request that a credit was agreed on (SUP-03); null for charges and for credits that a policy computed.</summary>
+    public string? ServiceRequestNumber { get; private set; }
+
     public static int MonthOf(DateTime utc) => utc.Year * 100 + utc.Month;
 
     public static InvoiceLine Charge(Guid id, OrderLine line, DateTime at) => new()
@@ -79,7 +82,7 @@ public sealed class InvoiceLine : ITenantOwned
         TaxRate = line.TaxRate,
     };
 
-    public static InvoiceLine Credit(Guid id, OrderLine line, LineCredit credit, DateTime at) => new()
+    public static InvoiceLine Credit(Guid id, OrderLine line, LineCredit credit, DateTime at, string? serviceRequestNumber = null) => new()
     {
         Id = id,
         PartnerId = line.PartnerId,
@@ -91,7 +94,7 @@ public sealed class InvoiceLine : ITenantOwned
         BillingMonth = MonthOf(at),
         OccurredAt = at,
         ProductTitle = line.ProductTitle,
-        Quantity = line.Quantity,
+        Quantity = credit.Formula.Quantity,
         UnitPrice = credit.Formula.CreditUnitPrice,
         Amount = -credit.Credit,
         TaxTreatment = line.TaxTreatment,
@@ -99,5 +102,6 @@ public sealed class InvoiceLine : ITenantOwned
         Refund = credit.Formula.Rule,
         CycleDays = credit.Formula.CycleDays,
         UnusedDays = credit.Formula.UnusedDays,
+        ServiceRequestNumber = serviceRequestNumber,
     };
 }

@@ -1,6 +1,7 @@
 using CspPortal.Domain.Customers;
 using CspPortal.Domain.Invoicing;
 using CspPortal.Domain.Orders;
+using CspPortal.Domain.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -64,6 +65,7 @@ internal sealed class OrderLineConfiguration : IEntityTypeConfiguration<OrderLin
         line.HasIndex(l => new { l.PartnerId, l.CustomerId, l.PurchasedAt });
         line.HasIndex(l => new { l.PartnerId, l.Status, l.CancellableUntil });
         line.HasIndex(l => l.NextChargeOn);
+        line.HasIndex(l => new { l.PartnerId, l.AzureSubscriptionId });
     }
 }
 
@@ -74,6 +76,7 @@ internal sealed class InvoiceLineConfiguration : IEntityTypeConfiguration<Invoic
         line.ToTable("InvoiceLines").HasKey(l => l.Id);
         line.Property(l => l.Id).ValueGeneratedNever();
         line.Property(l => l.OrderId).HasMaxLength(Order.IdLength);
+        line.Property(l => l.ServiceRequestNumber).HasMaxLength(ServiceRequestNumbers.Length);
         line.HasIndex(l => new { l.OrderId, l.LineNumber, l.Kind, l.Cycle }).IsUnique(); // REF-02
         line.HasIndex(l => new { l.PartnerId, l.BillingMonth, l.OccurredAt });
         line.HasOne<OrderLine>().WithMany().HasForeignKey(l => new { l.OrderId, l.LineNumber }).OnDelete(DeleteBehavior.Restrict);
