@@ -1,3 +1,4 @@
+using CspPortal.Domain;
 using CspPortal.Domain.Access;
 using CspPortal.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -62,7 +63,7 @@ public sealed class CancelDialogTests(PortalBrowser browser)
         await using var portal = await PortalHost.StartKestrelAsync(new Dictionary<string, string?> { ["Support:ContactEmail"] = "desk@distributor.example" });
         await portal.InDatabaseAsync(async db =>
         {
-            (await db.Partners.SingleAsync(partner => partner.Id == Books.Contoso)).Change(new PartnerSettings { SupportWhenCreditAbove = 50m });
+            (await db.Partners.SingleAsync(partner => partner.Id == Books.Contoso)).Change(new PartnerSettings { SupportWhenCreditAbove = new([Money.Of(50m, "USD")]) });
             return await db.SaveChangesAsync();
         });
         var order = await BookedOrders.BookAsync(portal.Database, [new(Books.Perpetual)]);

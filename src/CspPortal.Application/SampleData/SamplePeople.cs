@@ -41,7 +41,7 @@ public static class SampleOrganisations
         {
             SalesAgentsMayBuy = true,
             AdminAgentsMayReadActivityLog = true,
-            SupportWhenCreditAbove = 250_000m,
+            SupportWhenCreditAbove = new AmountByCurrency([Money.Of(25_000m, "EUR"), Money.Of(250_000m, "SEK"), Money.Of(25_000m, "USD")]),
             SupportWhenKeySeenMoreThan = 5,
         });
         return

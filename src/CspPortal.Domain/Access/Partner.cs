@@ -11,8 +11,8 @@ public sealed record PartnerSettings
     /// <summary>ACC-03.</summary>
     public bool AdminAgentsMayReadActivityLog { get; init; }
 
-    /// <summary>CAN-05: a credit above this many main units of its currency needs a service request; null is off.</summary>
-    public decimal? SupportWhenCreditAbove { get; init; }
+    /// <summary>CAN-05: a credit above the amount of its currency needs a service request; off where there is none.</summary>
+    public AmountByCurrency SupportWhenCreditAbove { get; init; } = AmountByCurrency.None;
 
     /// <summary>CAN-05: a key seen more often than this needs a service request; null is off.</summary>
     public int? SupportWhenKeySeenMoreThan { get; init; }
@@ -21,16 +21,24 @@ public sealed record PartnerSettings
     public bool SupportWhenNotProvisioned { get; init; }
 }
 
+/// <summary>What the operator enters about a partner.</summary>
+public sealed record PartnerProfile(string Name, string Domain, string MarketCode);
+
 /// <summary>An organisation that sells through this installation.</summary>
 public sealed class Partner : IVersioned
 {
+    /// <summary>Of name and domain, in UTF-16 units.</summary>
+    public const int TextLength = 200;
+
     private Partner()
     {
     }
 
     public Partner(Guid id, string name, string domain, string marketCode)
     {
-        (Id, Name, Domain, MarketCode) = (id, name, domain, marketCode);
+        Id = id;
+        Describe(new PartnerProfile(name, domain, marketCode));
+        ProfileEdits = 0;
     }
 
     /// <summary>Entra tenant id.</summary>
@@ -38,15 +46,45 @@ public sealed class Partner : IVersioned
 
     public string Name { get; private set; } = "";
 
+    /// <summary>Folded name (<see cref="SearchText.Fold"/>): what search and sort use.</summary>
+    public string NameKey { get; private set; } = "";
+
     public string Domain { get; private set; } = "";
 
     public string MarketCode { get; private set; } = "";
 
     public PartnerSettings Settings { get; private set; } = PartnerSettings.Default;
 
+    /// <summary>Saves of <see cref="Settings"/> so far: what a form that edits them holds on to (REL-03), whatever else happens to the row.</summary>
+    public int SettingsEdits { get; private set; }
+
+    /// <summary>Saves of the profile and of the credit limits so far (REL-03).</summary>
+    public int ProfileEdits { get; private set; }
+
+    /// <summary>Raised by every act that takes a Global admin away, so that two at once cannot both leave one to the other (SET-01).</summary>
+    public int AdminsTaken { get; private set; }
+
     public int Version { get; private set; }
 
-    public void Change(PartnerSettings settings) => Settings = settings;
+    public PartnerProfile Profile => new(Name, Domain, MarketCode);
+
+    public void Change(PartnerSettings settings)
+    {
+        Settings = settings;
+        SettingsEdits++;
+    }
+
+    public void Describe(PartnerProfile profile)
+    {
+        (Name, NameKey) = (profile.Name.Trim(), SearchText.Key(profile.Name, TextLength));
+        (Domain, MarketCode) = (profile.Domain.Trim().ToLowerInvariant(), profile.MarketCode);
+        ProfileEdits++;
+    }
+
+    /// <summary>For rows of a version that had no key yet.</summary>
+    public void FoldName() => NameKey = SearchText.Key(Name, TextLength);
+
+    public void CountAdminTaken() => AdminsTaken++;
 }
 
 /// <summary>How much a partner may owe in one currency; the row that checkouts of that currency queue on (ORD-01).</summary>
@@ -73,4 +111,12 @@ public sealed class PartnerAccount : ITenantOwned, IVersioned
     public int Version { get; private set; }
 
     public void CountCheckout() => Checkouts++;
+
+    /// <summary>What was bought before stays; a limit below it stops further buying (ORD-01).</summary>
+    /// <exception cref="ArgumentException">Another currency.</exception>
+    public void Limit(Money creditLimit)
+    {
+        if (creditLimit.Currency != Currency) throw new ArgumentException($"{creditLimit} is no limit of an account in {Currency} (PRC-01).", nameof(creditLimit));
+        CreditLimit = creditLimit;
+    }
 }

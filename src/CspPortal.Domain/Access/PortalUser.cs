@@ -3,6 +3,11 @@ namespace CspPortal.Domain.Access;
 /// <summary>A person known to the installation: of a partner, of a customer, or the operator's own.</summary>
 public sealed class PortalUser : IVersioned
 {
+    /// <summary>Of name and user principal name, in UTF-16 units.</summary>
+    public const int TextLength = 200;
+
+    public const int NameKeyLength = 2 * TextLength;
+
     private readonly List<RoleAssignment> assignments = [];
 
     private PortalUser()
@@ -11,7 +16,8 @@ public sealed class PortalUser : IVersioned
 
     public PortalUser(Guid tenantId, Guid objectId, string name, string userPrincipalName)
     {
-        (TenantId, ObjectId, Name, UserPrincipalName) = (tenantId, objectId, name, userPrincipalName);
+        (TenantId, ObjectId) = (tenantId, objectId);
+        Rename(name, userPrincipalName);
     }
 
     /// <summary>Entra <c>tid</c>.</summary>
@@ -23,6 +29,9 @@ public sealed class PortalUser : IVersioned
     public string Name { get; private set; } = "";
 
     public string UserPrincipalName { get; private set; } = "";
+
+    /// <summary>Folded name and user principal name (<see cref="SearchText.Fold"/>): what search and sort use.</summary>
+    public string NameKey { get; private set; } = "";
 
     /// <summary>ACC-06: shut out at the next request.</summary>
     public bool Disabled { get; private set; }
@@ -37,21 +46,49 @@ public sealed class PortalUser : IVersioned
 
     public IEnumerable<Role> Roles => assignments.Select(assignment => assignment.Role);
 
+    /// <summary>Changes of roles and access so far: what a form that edits them holds on to (REL-03), whatever else happens to the row.</summary>
+    public int AccessEdits { get; private set; }
+
     public int Version { get; private set; }
+
+    /// <summary>One of those who give roles; who is shut out gives none (SET-01).</summary>
+    public bool IsActiveGlobalAdmin => !Disabled && Roles.Contains(Role.GlobalAdmin);
+
+    public PersonAccess Access => new([.. Roles.Order()], Disabled);
 
     public void Assign(Role role)
     {
-        if (assignments.All(a => a.Role != role)) assignments.Add(new RoleAssignment(TenantId, ObjectId, role));
+        if (assignments.Any(a => a.Role == role)) return;
+        assignments.Add(new RoleAssignment(TenantId, ObjectId, role));
+        AccessEdits++;
     }
 
-    public void Withdraw(Role role) => assignments.RemoveAll(a => a.Role == role);
+    public void Withdraw(Role role)
+    {
+        if (assignments.RemoveAll(a => a.Role == role) > 0) AccessEdits++;
+    }
 
     /// <summary>As the directory has it at the latest sign-in.</summary>
-    public void Rename(string name, string userPrincipalName) => (Name, UserPrincipalName) = (name, userPrincipalName);
+    public void Rename(string name, string userPrincipalName)
+    {
+        (Name, UserPrincipalName) = (name, userPrincipalName);
+        FoldName();
+    }
 
-    public void Disable() => Disabled = true;
+    /// <summary>For rows of a version that had no key yet.</summary>
+    public void FoldName() => NameKey = SearchText.Key($"{Name} {UserPrincipalName}", NameKeyLength);
 
-    public void Enable() => Disabled = false;
+    public void Disable()
+    {
+        if (!Disabled) AccessEdits++;
+        Disabled = true;
+    }
+
+    public void Enable()
+    {
+        if (Disabled) AccessEdits++;
+        Disabled = false;
+    }
 
     public void Prefer(string? culture, string? timeZone) => (Culture, TimeZone) = (culture, timeZone);
 }

@@ -33,6 +33,13 @@ public static class AuditOperation
     public const string UpdateSettings = "update_settings";
     public const string AssignRole = "assign_role";
     public const string WithdrawRole = "withdraw_role";
+    public const string AddUser = "add_user";
+    public const string DisableUser = "disable_user";
+    public const string EnableUser = "enable_user";
+    public const string ExportUsers = "export_users";
+    public const string AddPartner = "add_partner";
+    public const string UpdatePartner = "update_partner";
+    public const string ExportPartners = "export_partners";
 
     /// <summary>What the first view of the log shows: who saw a key or fetched software.</summary>
     public static readonly IReadOnlyList<string> KeyAndDownload =

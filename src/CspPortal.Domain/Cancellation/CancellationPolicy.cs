@@ -78,8 +78,7 @@ public sealed class CancellationPolicy(TimeProvider clock)
     /// <summary>CAN-05. The credit is that of the whole request, so that a request is judged by what it returns.</summary>
     private static Refusal? NeedsSupport(List<OrderLine> lines, Money credit, PartnerSettings settings, IReadOnlyDictionary<int, int> timesKeySeen)
     {
-        if (settings.SupportWhenCreditAbove is { } limit && credit.Amount > limit)
-            return CancellationRefusals.SupportCreditAbove.With(Money.Of(decimal.Round(limit, 4), credit.Currency));
+        if (settings.SupportWhenCreditAbove.In(credit.Currency) is { } limit && credit > limit) return CancellationRefusals.SupportCreditAbove.With(limit);
         var seen = lines.Select(line => timesKeySeen.GetValueOrDefault(line.Number)).Max();
         if (settings.SupportWhenKeySeenMoreThan is { } times && seen > times) return CancellationRefusals.SupportKeySeen.With(seen, times);
         return settings.SupportWhenNotProvisioned && lines.Any(line => line.Status == LineStatus.Pending)

@@ -47,6 +47,7 @@ public static class PortalDatabaseSetup
             Directory.CreateDirectory(folder);
         await db.Database.MigrateAsync(ct);
         await services.GetRequiredService<ReferenceData>().EnsureAsync(ct);
+        await services.GetRequiredService<FoldNames>().ExecuteAsync(ct);
     }
 
     /// <summary>Fills a migrated, empty installation with the sample data; leaves any other alone.</summary>

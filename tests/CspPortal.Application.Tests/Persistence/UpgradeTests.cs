@@ -30,15 +30,23 @@ public sealed class UpgradeTests : IDisposable
             Assert.True(migrations.Count > 1);
             await old.GetService<IMigrator>().MigrateAsync(migrations[0]);
             // As the first version wrote them, whatever columns came later.
-            await FillAsync(old, "Partners", ("Id", Books.Contoso), ("Name", "Contoso Distribution"));
+            await FillAsync(old, "Partners", ("Id", Books.Contoso), ("Name", "Contoso Distribution"), ("Settings_SupportWhenCreditAbove", "2500.5"));
             await FillAsync(old, "Customers", ("Id", Books.Adatum), ("PartnerId", Books.Contoso), ("CompanyName", "Adatum Corporation"));
             await FillAsync(old, "AuditRecords", ("PartnerId", Books.Contoso), ("Operation", "get_software_key"), ("Outcome", "Succeeded"), ("Channel", "Portal"));
+            await FillAsync(old, "PartnerAccounts", ("PartnerId", Books.Contoso), ("Currency", "JPY"));
+            await FillAsync(old, "PartnerAccounts", ("PartnerId", Books.Contoso), ("Currency", "USD"));
+            await FillAsync(old, "Users", ("TenantId", Books.Contoso), ("Name", "ｱｲｺ Agent"), ("UserPrincipalName", "aiko@contoso.example"));
             await old.Database.MigrateAsync();
+            await new FoldNames(old).ExecuteAsync(default);
         }
 
         await using var db = new SqlitePortalDbContext(options.Options, scope);
         Assert.Empty(await db.Database.GetPendingMigrationsAsync());
         Assert.Equal("Contoso Distribution", await db.Partners.Select(partner => partner.Name).SingleAsync());
+        // CAN-05: what was one number for all currencies is that number for each.
+        Assert.Equal("JPY=2500.5 USD=2500.5", (await db.Partners.Select(partner => partner.Settings.SupportWhenCreditAbove).SingleAsync()).Text);
+        Assert.Equal("CONTOSO DISTRIBUTION", await db.Partners.Select(partner => partner.NameKey).SingleAsync());
+        Assert.Equal("アイコ AGENT AIKO@CONTOSO.EXAMPLE", await db.Users.Select(user => user.NameKey).SingleAsync());
         Assert.Equal("Adatum Corporation", await db.Customers.Select(customer => customer.CompanyName).SingleAsync());
         Assert.Equal("get_software_key", await db.AuditRecords.Select(record => record.Operation).SingleAsync());
         await Assert.ThrowsAsync<SqliteException>(() => db.Database.ExecuteSqlRawAsync("DELETE FROM AuditRecords"));

@@ -58,7 +58,7 @@ public sealed class CancellationPolicyTests
     [InlineData(null, false)]
     public void A_credit_above_the_limit_needs_a_request_and_at_the_limit_does_not(string? limit, bool needsSupport)
     {
-        var settings = new PartnerSettings { SupportWhenCreditAbove = limit is null ? null : decimal.Parse(limit, System.Globalization.CultureInfo.InvariantCulture) };
+        var settings = new PartnerSettings { SupportWhenCreditAbove = new(limit is null ? [] : [Money.Of(decimal.Parse(limit, System.Globalization.CultureInfo.InvariantCulture), "USD")]) };
         var refusal = Quote(OrderOf(Perpetual(Bought, quantity: 2)), settings, NeverSeen, 1).Refusal;
         AssertSupport(needsSupport ? CancellationRefusals.SupportCreditAbove : null, refusal);
         if (needsSupport) Assert.Equal([Money.Of(199.99m, "USD")], refusal!.Arguments);
@@ -68,13 +68,22 @@ public sealed class CancellationPolicyTests
     public void The_credit_limit_counts_what_the_whole_request_returns_tax_included()
     {
         var order = OrderOf(Perpetual(Bought), Perpetual(Bought));
-        var settings = new PartnerSettings { SupportWhenCreditAbove = 150m };
+        var settings = new PartnerSettings { SupportWhenCreditAbove = new([Money.Of(150m, "USD")]) };
         Assert.Null(Quote(order, settings, NeverSeen, 1).Refusal);
         AssertSupport(CancellationRefusals.SupportCreditAbove, Quote(order, settings, NeverSeen, 1, 2).Refusal);
 
         var taxed = OrderOf(Of(ProductKind.PerpetualSoftware, Term.OneTime, BillingPlan.OneTime, Bought, SixtyDaysFull, Money.Of(1000m, "JPY"), taxRate: 0.10m));
-        AssertSupport(CancellationRefusals.SupportCreditAbove, Quote(taxed, new PartnerSettings { SupportWhenCreditAbove = 1099m }, NeverSeen, 1).Refusal);
-        Assert.Null(Quote(taxed, new PartnerSettings { SupportWhenCreditAbove = 1100m }, NeverSeen, 1).Refusal);
+        AssertSupport(CancellationRefusals.SupportCreditAbove, Quote(taxed, new PartnerSettings { SupportWhenCreditAbove = new([Money.Of(1099m, "JPY")]) }, NeverSeen, 1).Refusal);
+        Assert.Null(Quote(taxed, new PartnerSettings { SupportWhenCreditAbove = new([Money.Of(1100m, "JPY")]) }, NeverSeen, 1).Refusal);
+    }
+
+    [Fact] // CAN-05, PRC-01
+    public void The_limit_of_one_currency_says_nothing_about_another()
+    {
+        var order = OrderOf(Perpetual(Bought)); // 100.00 USD
+        Assert.Null(Quote(order, new PartnerSettings { SupportWhenCreditAbove = new([Money.Of(1m, "JPY"), Money.Of(1m, "EUR")]) }, NeverSeen, 1).Refusal);
+        var each = new PartnerSettings { SupportWhenCreditAbove = new([Money.Of(99m, "USD"), Money.Of(1_000_000m, "JPY")]) };
+        Assert.Equal([Money.Of(99m, "USD")], Quote(order, each, NeverSeen, 1).Refusal!.Arguments);
     }
 
     [Theory] // CAN-05

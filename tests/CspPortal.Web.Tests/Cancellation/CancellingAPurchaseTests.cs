@@ -163,7 +163,7 @@ public sealed class CancellingAPurchaseTests : IAsyncLifetime
     {
         await portal.InDatabaseAsync(async db =>
         {
-            (await db.Partners.SingleAsync(partner => partner.Id == Books.Contoso)).Change(new PartnerSettings { SupportWhenCreditAbove = 50m });
+            (await db.Partners.SingleAsync(partner => partner.Id == Books.Contoso)).Change(new PartnerSettings { SupportWhenCreditAbove = new([Money.Of(50m, "USD")]) });
             return await db.SaveChangesAsync();
         });
         var order = await BookAsync(new BookedLine(product, Quantity: 2));

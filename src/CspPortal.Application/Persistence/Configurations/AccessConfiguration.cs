@@ -1,3 +1,4 @@
+using CspPortal.Domain;
 using CspPortal.Domain.Access;
 using CspPortal.Domain.Customers;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,10 @@ internal sealed class PartnerConfiguration : IEntityTypeConfiguration<Partner>
         partner.ToTable("Partners").HasKey(p => p.Id);
         partner.Property(p => p.Id).ValueGeneratedNever();
         partner.Property(p => p.MarketCode).HasMaxLength(8);
-        partner.ComplexProperty(p => p.Settings);
+        partner.ComplexProperty(p => p.Settings, settings => settings.Property(s => s.SupportWhenCreditAbove)
+            .HasColumnName("Settings_SupportWhenCreditAboveByCurrency").HasMaxLength(2000)
+            .HasConversion(amounts => amounts.Text, text => AmountByCurrency.Parse(text)));
+        partner.HasIndex(p => new { p.NameKey, p.Id });
         partner.Property(p => p.Version).IsConcurrencyToken();
     }
 }
@@ -33,10 +37,13 @@ internal sealed class PortalUserConfiguration : IEntityTypeConfiguration<PortalU
     public void Configure(EntityTypeBuilder<PortalUser> user)
     {
         user.ToTable("Users").HasKey(u => new { u.TenantId, u.ObjectId });
+        user.Property(u => u.NameKey).HasMaxLength(PortalUser.NameKeyLength);
         user.Property(u => u.TimeZone).HasMaxLength(64);
         user.Property(u => u.Culture).HasMaxLength(16);
         user.Property(u => u.Version).IsConcurrencyToken();
         user.HasMany(u => u.Assignments).WithOne().HasForeignKey(a => new { a.TenantId, a.ObjectId });
+        user.HasIndex(u => new { u.TenantId, u.NameKey, u.ObjectId });
+        user.HasIndex(u => new { u.TenantId, u.UserPrincipalName, u.ObjectId });
         user.Navigation(u => u.Assignments).UsePropertyAccessMode(PropertyAccessMode.Field);
     }
 }

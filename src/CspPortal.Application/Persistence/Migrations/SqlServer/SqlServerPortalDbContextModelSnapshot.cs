@@ -44,6 +44,9 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<int>("AdminsTaken")
+                        .HasColumnType("int");
+
                     b.Property<string>("Domain")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -59,6 +62,17 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<int>("ProfileEdits")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SettingsEdits")
+                        .HasColumnType("int");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("int");
@@ -73,9 +87,11 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                             b1.Property<bool>("SalesAgentsMayBuy")
                                 .HasColumnType("bit");
 
-                            b1.Property<decimal?>("SupportWhenCreditAbove")
-                                .HasPrecision(18, 6)
-                                .HasColumnType("decimal(18,6)");
+                            b1.Property<string>("SupportWhenCreditAbove")
+                                .IsRequired()
+                                .HasMaxLength(2000)
+                                .HasColumnType("nvarchar(2000)")
+                                .HasColumnName("Settings_SupportWhenCreditAboveByCurrency");
 
                             b1.Property<int?>("SupportWhenKeySeenMoreThan")
                                 .HasColumnType("int");
@@ -85,6 +101,8 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                         });
 
                     b.HasKey("Id");
+
+                    b.HasIndex("NameKey", "Id");
 
                     b.ToTable("Partners", (string)null);
                 });
@@ -131,6 +149,9 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                     b.Property<Guid>("ObjectId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<int>("AccessEdits")
+                        .HasColumnType("int");
+
                     b.Property<string>("Culture")
                         .HasMaxLength(16)
                         .HasColumnType("nvarchar(16)");
@@ -142,6 +163,11 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
 
                     b.Property<string>("TimeZone")
                         .HasMaxLength(64)
@@ -157,6 +183,10 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                         .HasColumnType("int");
 
                     b.HasKey("TenantId", "ObjectId");
+
+                    b.HasIndex("TenantId", "NameKey", "ObjectId");
+
+                    b.HasIndex("TenantId", "UserPrincipalName", "ObjectId");
 
                     b.ToTable("Users", (string)null);
                 });

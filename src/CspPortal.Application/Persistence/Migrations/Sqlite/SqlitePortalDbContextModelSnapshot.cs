@@ -39,6 +39,9 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("AdminsTaken")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Domain")
                         .IsRequired()
                         .HasMaxLength(200)
@@ -54,6 +57,17 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ProfileEdits")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SettingsEdits")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
@@ -68,9 +82,11 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                             b1.Property<bool>("SalesAgentsMayBuy")
                                 .HasColumnType("INTEGER");
 
-                            b1.Property<decimal?>("SupportWhenCreditAbove")
-                                .HasPrecision(18, 6)
-                                .HasColumnType("TEXT");
+                            b1.Property<string>("SupportWhenCreditAbove")
+                                .IsRequired()
+                                .HasMaxLength(2000)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Settings_SupportWhenCreditAboveByCurrency");
 
                             b1.Property<int?>("SupportWhenKeySeenMoreThan")
                                 .HasColumnType("INTEGER");
@@ -80,6 +96,8 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                         });
 
                     b.HasKey("Id");
+
+                    b.HasIndex("NameKey", "Id");
 
                     b.ToTable("Partners", (string)null);
                 });
@@ -126,6 +144,9 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                     b.Property<Guid>("ObjectId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("AccessEdits")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Culture")
                         .HasMaxLength(16)
                         .HasColumnType("TEXT");
@@ -136,6 +157,11 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("TimeZone")
@@ -152,6 +178,10 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("TenantId", "ObjectId");
+
+                    b.HasIndex("TenantId", "NameKey", "ObjectId");
+
+                    b.HasIndex("TenantId", "UserPrincipalName", "ObjectId");
 
                     b.ToTable("Users", (string)null);
                 });
