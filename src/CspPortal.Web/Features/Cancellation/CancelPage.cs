@@ -1,13 +1,15 @@
 using System.Globalization;
 using CspPortal.Application.Cancellation;
+using CspPortal.Application.Support;
 using CspPortal.Domain;
 using CspPortal.Domain.Cancellation;
 using CspPortal.Domain.Catalog;
+using CspPortal.Web.Features.Support;
 
 namespace CspPortal.Web.Features.Cancellation;
 
 /// <summary>The cancel dialog of one order line (CAN-06).</summary>
-public sealed record CancelPage(CancellationDialog Dialog, SupportContact Support, CancelForm Form)
+public sealed record CancelPage(CancellationDialog Dialog, CancelForm Form)
 {
     public string Href => CancellationAddresses.Cancel(Dialog.Customer.Id, Dialog.Line.OrderId, Dialog.Line.Number);
 
@@ -15,13 +17,16 @@ public sealed record CancelPage(CancellationDialog Dialog, SupportContact Suppor
 
     public string SoftwareHref => CancellationAddresses.Software(Dialog.Customer.Id);
 
-    /// <summary>Facts for a support request about the line (CAN-05).</summary>
-    public SupportRequest Request(Money? amount) => new(Dialog.Customer, Dialog.Line, amount, Support);
+    /// <summary>The customer support request form about the line, filled in (CAN-04, CAN-05).</summary>
+    /// <param name="scope">The whole order is offered beside the line, where there is more of it.</param>
+    public SupportRequest Support(RequestScope scope) =>
+        new(scope, About(scope), scope == RequestScope.Line && Dialog.WholeOrder is not null ? About(RequestScope.Order) : null);
+
+    private string About(RequestScope scope) => SupportAddresses.About(Dialog.Customer.Id, Dialog.Line.OrderId, Dialog.Line.Number, scope);
 }
 
-/// <summary>What a support request has to quote.</summary>
-/// <param name="Amount">Null where the person decides it: a part of the quantity.</param>
-public sealed record SupportRequest(CancellationCustomer Customer, CancellationLine Line, Money? Amount, SupportContact Contact);
+/// <summary>Where the dialog sends on: a person decides.</summary>
+public sealed record SupportRequest(RequestScope Scope, string Href, string? WholeOrderHref);
 
 /// <summary>An amount and how it came about.</summary>
 public sealed record CreditView(TaxedMoney Credit, TaxTreatment TaxTreatment, RefundFormula Formula);

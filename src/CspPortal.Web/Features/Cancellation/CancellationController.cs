@@ -7,14 +7,13 @@ using CspPortal.Web.Infrastructure.Access;
 using CspPortal.Web.Infrastructure.Pages;
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Options;
 
 namespace CspPortal.Web.Features.Cancellation;
 
 [Requires(Permission.CancelOrders)] // ACC-02
 [Route("customers/{tenant:guid}/software/{order:regex(^[[0-9a-f]]{{12}}$)}-{line:int:min(1)}")]
 public sealed class CancellationController(
-    CancellationQueries cancellations, CancelOrder cancelOrder, IValidator<CancelForm> validator, Viewer viewer, RefusalTexts refusals, IOptions<SupportContact> support)
+    CancellationQueries cancellations, CancelOrder cancelOrder, IValidator<CancelForm> validator, Viewer viewer, RefusalTexts refusals)
     : Controller
 {
     /// <param name="number">The order chosen in the drop-down, as <c>order-line</c>; without it the address's own.</param>
@@ -55,6 +54,6 @@ public sealed class CancellationController(
         if (!(await cancellations.DialogAsync(tenant, order, line, ct)).Succeeded(out var dialog, out var missing)) return this.Refused(missing);
         // Where the page as it is now says the same by itself, it is said once.
         if (refusal is not null && dialog.Preview.Refusal?.Is(refusal) != true) ModelState.AddRefusal(refusal, refusals, nameof(CancelPage.Form));
-        return View(nameof(Cancel), new CancelPage(dialog, support.Value, form));
+        return View(nameof(Cancel), new CancelPage(dialog, form));
     }
 }

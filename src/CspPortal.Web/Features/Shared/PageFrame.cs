@@ -45,12 +45,21 @@ public static class Navigation
     [
         new("Nav.Customers", "/customers", "people", Permission.ReadCustomers),
         new("Nav.Markets", "/markets", "globe", Permission.ReadMarkets),
+        new("Nav.ServiceRequests", "/support/requests", "help", Permission.FileServiceRequests),
         new("Nav.YourProducts", "/your-products/software", "box", Permission.UseOwnSoftware),
     ];
 
     /// <summary>The operator's rooms: a group of its own in the main menu, under a heading.</summary>
     private static readonly NavItem[] Operator =
     [
+        new("Nav.ServiceRequests", "/operator/service-requests", "help", Permission.WorkServiceDesk),
+    ];
+
+    /// <summary>Behind the question mark.</summary>
+    private static readonly NavItem[] Help =
+    [
+        new("Nav.ReportProblem", "/support/requests/new", "edit", Permission.FileServiceRequests),
+        new("Nav.ServiceRequests", "/support/requests", "list", Permission.FileServiceRequests),
     ];
 
     private static readonly NavItem[] Gear =
@@ -69,6 +78,8 @@ public static class Navigation
     public static IEnumerable<NavItem> MainFor(Viewer viewer) => Main.Where(item => viewer.May(item.Permission));
 
     public static IEnumerable<NavItem> OperatorFor(Viewer viewer) => Operator.Where(item => viewer.May(item.Permission));
+
+    public static IEnumerable<NavItem> HelpFor(Viewer viewer) => Help.Where(item => viewer.May(item.Permission));
 
     public static IEnumerable<NavItem> GearFor(Viewer viewer) => Gear.Where(item => viewer.May(item.Permission));
 

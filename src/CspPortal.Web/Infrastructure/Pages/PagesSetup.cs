@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using CspPortal.Web.Features.Cancellation;
+using CspPortal.Web.Features.Support;
 using FluentValidation;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -34,7 +35,7 @@ public static class PagesSetup
         services.AddValidatorsFromAssemblyContaining<Program>();
         services.AddSingleton<AssetUrls>();
         services.AddScoped<RefusalTexts>();
-        services.AddScoped<CancelCommands>().AddOptions<SupportContact>().BindConfiguration(SupportContact.Section);
+        services.AddScoped<CancelCommands>().AddScoped<ProblemFormFiller>();
         return services;
     }
 
@@ -42,7 +43,8 @@ public static class PagesSetup
     /// <param name="identityProvider">Where signing out leads.</param>
     public static WebApplication UsePortalPages(this WebApplication app, string? identityProvider)
     {
-        app.UseWhen(context => !IsLink(context), pages => pages.UseSecurityHeaders(SecurityHeaders.Policy(identityProvider)));
+        app.UseWhen(context => !IsLink(context) && !IsAttachment(context), pages => pages.UseSecurityHeaders(SecurityHeaders.Policy(identityProvider)));
+        app.UseWhen(IsAttachment, files => files.UseSecurityHeaders(SecurityHeaders.Policy(identityProvider, isSandboxed: true)));
         // The address of a link is its secret: it goes nowhere, not even to our own pages.
         app.UseWhen(IsLink, links => links.UseSecurityHeaders(SecurityHeaders.Policy(identityProvider).AddReferrerPolicyNoReferrer()));
         app.UseExceptionHandler("/error/500");
@@ -58,6 +60,11 @@ public static class PagesSetup
         app.UseRequestLocalization();
         return app;
     }
+
+    /// <summary>Files that people sent in (SUP-02): should a browser show one all the same, it shows it as nobody's page.</summary>
+    private static bool IsAttachment(HttpContext context) =>
+        (context.Request.Path.StartsWithSegments(SupportAddresses.Requests, StringComparison.OrdinalIgnoreCase) || context.Request.Path.StartsWithSegments(SupportAddresses.Desk, StringComparison.OrdinalIgnoreCase))
+        && context.Request.Path.Value!.Contains("/files/", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsLink(HttpContext context) => context.Request.Path.StartsWithSegments("/d", StringComparison.OrdinalIgnoreCase);
 }

@@ -4,7 +4,8 @@ namespace CspPortal.Web.Infrastructure.Pages;
 public static class SecurityHeaders
 {
     /// <param name="identityProvider">Address of the identity provider: signing out is a form whose answer leads there, and Chromium applies form-action to that.</param>
-    public static HeaderPolicyCollection Policy(string? identityProvider) => new HeaderPolicyCollection()
+    /// <param name="isSandboxed">No script, no form, no origin, whatever the content.</param>
+    public static HeaderPolicyCollection Policy(string? identityProvider, bool isSandboxed = false) => new HeaderPolicyCollection()
         .AddContentSecurityPolicy(policy =>
         {
             policy.AddDefaultSrc().None();
@@ -17,6 +18,7 @@ public static class SecurityHeaders
             policy.AddFrameAncestors().None();
             var formAction = policy.AddFormAction().Self();
             if (Origin(identityProvider) is { } origin) formAction.From(origin);
+            if (isSandboxed) policy.AddSandbox();
         })
         .AddContentTypeOptionsNoSniff()
         .AddFrameOptionsDeny()

@@ -1,0 +1,46 @@
+using CspPortal.Domain.Support;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+
+namespace CspPortal.Web.Infrastructure.Pages;
+
+/// <summary>A form with files: read up to a limit well above what is taken, so that a file that is too large is answered beside its field; beyond that in words (SUP-02).</summary>
+/// <remarks>Goes before the check of the form's token, which would read the body itself and then know nothing but a broken form.</remarks>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ReadsUploadsAttribute : Attribute, IAsyncAuthorizationFilter, IOrderedFilter
+{
+    /// <summary>128 MiB.</summary>
+    public const long MostBytes = 128 * 1024 * 1024;
+
+    public int Order => 950;
+
+    public async Task OnAuthorizationAsync(AuthorizationFilterContext context)
+    {
+        var (http, request) = (context.HttpContext, context.HttpContext.Request);
+        if (!request.HasFormContentType) return;
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MostBytes;
+        http.Features.Set<IFormFeature>(new FormFeature(request, new FormOptions { MultipartBodyLengthLimit = MostBytes }));
+        if (request.ContentLength > MostBytes || !await IsReadAsync(request)) context.Result = Refuse(http);
+    }
+
+    private static async Task<bool> IsReadAsync(HttpRequest request)
+    {
+        try
+        {
+            await request.ReadFormAsync(request.HttpContext.RequestAborted);
+            return true;
+        }
+        catch (Exception exception) when (exception is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } or InvalidDataException)
+        {
+            // Too long as a whole, or in one of its parts.
+            return false;
+        }
+    }
+
+    private static StatusCodeResult Refuse(HttpContext http)
+    {
+        http.Features.Set(ServiceRequestFileRefusals.SubmissionTooLarge);
+        return new StatusCodeResult(ServiceRequestFileRefusals.SubmissionTooLarge.StatusCode());
+    }
+}
