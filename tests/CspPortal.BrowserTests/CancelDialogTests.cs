@@ -1,8 +1,5 @@
 using CspPortal.Domain;
-using CspPortal.Domain.Access;
 using CspPortal.Testing;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Playwright;
 
 namespace CspPortal.BrowserTests;
 
@@ -55,29 +52,6 @@ public sealed class CancelDialogTests(PortalBrowser browser)
             await window.PictureAsync($"cancel-{name}-{locale}-{(dark ? "dark" : "light")}-{width}");
             if (scripts) await window.AssertAccessibleAsync();
         }
-    }
-
-    [BrowserFact] // CAN-05
-    public async Task Where_support_decides_the_facts_can_be_copied()
-    {
-        await using var portal = await PortalHost.StartKestrelAsync(new Dictionary<string, string?> { ["Support:ContactEmail"] = "desk@distributor.example" });
-        await portal.InDatabaseAsync(async db =>
-        {
-            (await db.Partners.SingleAsync(partner => partner.Id == Books.Contoso)).Change(new PartnerSettings { SupportWhenCreditAbove = new([Money.Of(50m, "USD")]) });
-            return await db.SaveChangesAsync();
-        });
-        var order = await BookedOrders.BookAsync(portal.Database, [new(Books.Perpetual)]);
-        await using var window = await browser.OpenAsync(portal, new Look("en-US"));
-        await window.SignInAsync(People.AdminAgent);
-        await window.Page.GotoAsync(Address(order));
-        await window.PictureAsync("cancel-support");
-        await window.AssertAccessibleAsync();
-
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Copy facts" }).ClickAsync();
-        var copied = await window.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
-        Assert.Contains($"Order number: {order}", copied, StringComparison.Ordinal);
-        Assert.Contains(Books.Adatum.ToString(), copied, StringComparison.Ordinal);
-        Assert.Empty(window.Complaints);
     }
 
     private static string Address(string order, string page = "cancel") => $"/customers/{Books.Adatum}/software/{order}-1/{page}";

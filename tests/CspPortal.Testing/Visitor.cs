@@ -51,6 +51,32 @@ public sealed class Visitor(HttpClient client, PortalHost portal)
         return SubmitGetAsync(action, content);
     }
 
+    /// <summary>Sends a form of the page with files chosen in its file field, as a browser would.</summary>
+    public Task<IHtmlDocument> SubmitWithFilesAsync(IHtmlDocument page, string formSelector, IReadOnlyList<(string Name, byte[] Content)> files, object? overrides = null)
+    {
+        var form = page.QuerySelector<IHtmlFormElement>(formSelector) ?? throw new InvalidOperationException($"No form {formSelector} on {LastPath} ({LastStatus}).");
+        var chooser = form.Elements.OfType<IHtmlInputElement>().Single(input => input.Type == "file").GetAttribute("name")!;
+        var fields = FieldsOf(form).Where(field => field.Key != chooser).ToList();
+        foreach (var (name, value) in Entered(overrides))
+        {
+            fields.RemoveAll(field => string.Equals(field.Key, name, StringComparison.OrdinalIgnoreCase));
+            if (value is not null) fields.Add(new(name, value));
+        }
+
+        var content = new MultipartFormDataContent();
+        foreach (var (name, value) in fields) content.Add(new StringContent(value), $"\"{name}\"");
+        foreach (var (name, bytes) in files)
+        {
+            var part = new ByteArrayContent(bytes);
+            // Browsers send the name as it is, in UTF-8.
+            part.Headers.TryAddWithoutValidation("Content-Disposition", $"form-data; name=\"{chooser}\"; filename=\"{name.Replace("\"", "%22", StringComparison.Ordinal)}\"");
+            content.Add(part);
+        }
+
+        var action = new Uri(new Uri(portal.Address, LastPath), form.GetAttribute("action")!);
+        return SendAsync(new HttpRequestMessage(HttpMethod.Post, action) { Content = content });
+    }
+
     private static IEnumerable<KeyValuePair<string, string>> FieldsOf(IHtmlFormElement form)
     {
         foreach (var element in form.Elements.Where(e => !e.HasAttribute("disabled")))

@@ -4,7 +4,9 @@ using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using CspPortal.Application.Access;
 using CspPortal.Application.Entitlements;
+using CspPortal.Application.Support;
 using CspPortal.Domain;
+using CspPortal.Domain.Support;
 using CspPortal.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,6 +20,7 @@ internal sealed class ContosoRows
     public const int CancelledLine = 3;
 
     private const string Folder = "Artifacts:Folder";
+    private const string Attachments = "Attachments:Folder";
 
     private ContosoRows(string orderId) => OrderId = orderId;
 
@@ -29,11 +32,21 @@ internal sealed class ContosoRows
     /// <summary>Of <see cref="CancelledLine"/>.</summary>
     public IssuedLink DeadLink { get; private set; } = null!;
 
-    public static Dictionary<string, string?> Settings() => new(StringComparer.Ordinal) { [Folder] = Path.Combine(Path.GetTempPath(), $"artifacts-{Guid.NewGuid():N}") };
+    /// <summary>About the order.</summary>
+    public string RequestNumber { get; private set; } = "";
+
+    /// <summary>Of the request.</summary>
+    public Guid RequestFile { get; private set; }
+
+    public static Dictionary<string, string?> Settings() => new(StringComparer.Ordinal)
+    {
+        [Folder] = Path.Combine(Path.GetTempPath(), $"artifacts-{Guid.NewGuid():N}"),
+        [Attachments] = Path.Combine(Path.GetTempPath(), $"attachments-{Guid.NewGuid():N}"),
+    };
 
     public static void Forget(IReadOnlyDictionary<string, string?> settings)
     {
-        if (Directory.Exists(settings[Folder])) Directory.Delete(settings[Folder]!, recursive: true);
+        foreach (var folder in new[] { Folder, Attachments }) if (Directory.Exists(settings[folder])) Directory.Delete(settings[folder]!, recursive: true);
     }
 
     /// <summary>An order of three lines, provisioned: a key from the generator, one from the stock, and a subscription to cancel.</summary>
@@ -44,6 +57,7 @@ internal sealed class ContosoRows
             portal.Database, [new BookedLine(Books.Perpetual), new BookedLine(Books.Subscription), new BookedLine(Books.Subscription)]));
         rows.Link = await rows.IssueLinkAsync(portal, GeneratedKeyLine, SoftwareBooks.Sql.Id);
         rows.DeadLink = await rows.IssueLinkAsync(portal, CancelledLine, SoftwareBooks.ServerEnglish.Id);
+        await rows.ReportAsync(portal);
         return rows;
     }
 
@@ -60,6 +74,8 @@ internal sealed class ContosoRows
         "artifact" => SoftwareBooks.Sql.Id.ToString(),
         "link" => Link.LinkId.ToString(),
         "token" => Link.Token,
+        "request" => RequestNumber,
+        "file" => RequestFile.ToString(),
         "status" => "404",
         "path" => "no-such-file.txt", // the answer for files that are none of ours
         _ => throw new InvalidOperationException($"{route} has a part '{part}' that no row stands for yet: give it one of Contoso's here."),
@@ -76,6 +92,16 @@ internal sealed class ContosoRows
 
     private Task<IssuedLink> IssueLinkAsync(PortalHost portal, int line, Guid artifact) => AsContosoAsync<IssueDownloadLink, IssuedLink>(
         portal, issue => issue.ExecuteAsync(Line(line), artifact, new LinkTerms(), Books.Agent(Books.Contoso), default));
+
+    private async Task ReportAsync(PortalHost portal)
+    {
+        var report = new ProblemReport(
+            Guid.NewGuid(), ServiceRequestType.PurchaseRefund, ServiceRequestImpact.Moderate, "Refund of a server", "", $"{Books.Adatum}", OrderId, null, "Bought twice", 100m,
+            "Aiko Agent", "aiko@contoso.example", "+1 555 0100");
+        var note = new UploadedFile("note.txt", 5, () => new MemoryStream("twice"u8.ToArray()));
+        RequestNumber = (await AsContosoAsync<ReportProblem, FiledRequest>(portal, file => file.ExecuteAsync(report, [note], Books.Agent(Books.Contoso), default))).Number;
+        RequestFile = (await AsContosoAsync<ServiceRequestQueries, ServiceRequestDetail>(portal, requests => requests.DetailAsync(RequestNumber, default))).Request.Files[0].Id;
+    }
 
     /// <summary>With the portal's own services, which alone can open what the portal sealed.</summary>
     public static async Task<T> AsContosoAsync<TService, T>(PortalHost portal, Func<TService, Task<Outcome<T>>> act)
