@@ -1,7 +1,6 @@
 using System.Globalization;
 using CspPortal.Application.Cancellation;
 using CspPortal.Application.Support;
-using CspPortal.Domain;
 using CspPortal.Domain.Cancellation;
 using CspPortal.Domain.Catalog;
 using CspPortal.Web.Features.Support;

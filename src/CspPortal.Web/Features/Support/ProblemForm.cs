@@ -71,7 +71,7 @@ public static partial class AmountText
     /// <summary>For the field: no currency, no thousands sign.</summary>
     public static string Of(Money money) => money.Amount.ToString("F" + Currencies.MinorUnits(money.Currency), CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^([0-9]{1,12}|[0-9]{1,3}(,[0-9]{3}){1,3})(\.[0-9]{1,6})?$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^([0-9]{1,12}|[0-9]{1,3}(,[0-9]{3}){1,3})(\.[0-9]{1,6})?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Shape();
 }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CspPortal.Application.Access;
 using CspPortal.Application.Support;
 using CspPortal.Domain.Support;

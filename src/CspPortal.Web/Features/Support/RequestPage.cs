@@ -1,7 +1,6 @@
 using CspPortal.Application.Support;
 using CspPortal.Domain;
 using CspPortal.Domain.Support;
-using CspPortal.Web.Features.Shared;
 using FluentValidation;
 using Microsoft.Extensions.Localization;
 
