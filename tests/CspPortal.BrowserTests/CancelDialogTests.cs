@@ -1,4 +1,3 @@
-using CspPortal.Domain;
 using CspPortal.Testing;
 
 namespace CspPortal.BrowserTests;
