@@ -63,7 +63,7 @@ public sealed class Visitor(HttpClient client, PortalHost portal)
             if (value is not null) fields.Add(new(name, value));
         }
 
-        var content = new MultipartFormDataContent();
+        var content = new MultipartFormDataContent { HeaderEncodingSelector = (_, _) => System.Text.Encoding.UTF8 };
         foreach (var (name, value) in fields) content.Add(new StringContent(value), $"\"{name}\"");
         foreach (var (name, bytes) in files)
         {

@@ -34,6 +34,9 @@ internal sealed class SampleBooks
         var office = new SampleOffice(log, now);
         foreach (var partner in partners) office.Live(partner, [.. customers.Where(customer => customer.Partner == partner)]);
 
+        var support = new SampleSupport(sales.Orders, keeper, log, now);
+        support.Write(partners, customers);
+
         return new SampleBooks(
             files,
             [
@@ -44,6 +47,7 @@ internal sealed class SampleBooks
                 [.. files.All.Select(file => file.Artifact), .. keys.Stock],
                 sales.Orders,
                 [.. sales.InvoiceLines, .. entitlements.ProductKeys, .. entitlements.KeyRequests, .. entitlements.DownloadLinks, .. entitlements.LinkUses],
+                support.Requests,
                 log.InOrder(),
             ]);
     }

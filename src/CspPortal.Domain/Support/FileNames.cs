@@ -13,7 +13,7 @@ public static class FileNames
     /// <param name="kind">What the content is: <c>run.bat</c> that is plain text becomes <c>run.bat.txt</c>.</param>
     public static string Safe(string? given, FileKind kind)
     {
-        var name = Readable(given);
+        var name = Clean(given);
         var ending = kind.Endings().FirstOrDefault(each => name.EndsWith(each, StringComparison.OrdinalIgnoreCase) && name.Length > each.Length);
         var stem = ending is null ? name : name[..^ending.Length];
         ending ??= kind.Endings()[0];
@@ -21,7 +21,9 @@ public static class FileNames
     }
 
     /// <summary>For messages about files that are not kept.</summary>
-    public static string Readable(string? given)
+    public static string Readable(string? given) => PlainText.Cut(Clean(given), Length);
+
+    private static string Clean(string? given)
     {
         var last = PlainText.Repair(given ?? "").Split('/', '\\')[^1];
         var kept = new StringBuilder(last.Length);
@@ -32,7 +34,7 @@ public static class FileNames
         }
 
         // Windows takes dots and spaces at either end away, and so would make another name of it.
-        var name = PlainText.Cut(kept.ToString().Trim(' ', '.'), Length);
+        var name = kept.ToString().Trim(' ', '.');
         return PlainText.HasInk(name) ? name : "file";
     }
 }

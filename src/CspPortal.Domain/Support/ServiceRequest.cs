@@ -145,6 +145,7 @@ public sealed class ServiceRequest : ITenantOwned, IVersioned
         {
             ServiceRequestAct.Asked => ServiceRequestStatus.AttentionNeeded,
             ServiceRequestAct.Closed => ServiceRequestStatus.Closed,
+            ServiceRequestAct.Credited => ServiceRequestStatus.Open, // a question that led to it is answered
             // What the operator says takes no question back; what the partner says answers it, or opens a closed request again.
             _ => isOperator ? Status : ServiceRequestStatus.Open,
         };

@@ -7,10 +7,12 @@ using CspPortal.Application.Entitlements;
 using CspPortal.Application.Home;
 using CspPortal.Application.Orders;
 using CspPortal.Application.Paging;
+using CspPortal.Application.Support;
 using CspPortal.Application.Work;
 using CspPortal.Domain.Auditing;
 using CspPortal.Domain.Catalog;
 using CspPortal.Domain.Orders;
+using CspPortal.Domain.Support;
 using CspPortal.Testing;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +37,8 @@ internal static class PortalReads
         await AskCustomersAsync(services.GetRequiredService<CustomerQueries>());
         await AskOrdersAsync(services.GetRequiredService<OrderQueries>(), order);
         await AskSoftwareAsync(services.GetRequiredService<SoftwareQueries>(), order);
+
+        await AskRequestsAsync(services.GetRequiredService<ServiceRequestQueries>(), order);
 
         var cancellation = services.GetRequiredService<CancellationQueries>();
         await cancellation.DialogAsync(Books.Adatum, order, 1, default);
@@ -141,5 +145,25 @@ internal static class PortalReads
         }
 
         await software.DetailAsync(new LineAddress(Books.Adatum, order, 1), default);
+    }
+
+    private static async Task AskRequestsAsync(ServiceRequestQueries requests, string order)
+    {
+        foreach (var sort in Enum.GetValues<ServiceRequestSort>())
+        {
+            foreach (var ascending in new[] { false, true })
+            {
+                var filter = new ServiceRequestFilter { Sort = sort, Ascending = ascending };
+                await requests.ListAsync(filter, default);
+                await requests.ListAsync(filter with { Statuses = ServiceRequestQueries.Unresolved, Type = ServiceRequestType.Invoices, Customer = "adatum", Text = "title" }, default);
+                foreach (var backward in new[] { false, true })
+                    await requests.ListAsync(filter with { Cursor = new Cursor(backward, [At.Ticks.ToString(CultureInfo.InvariantCulture), Books.Adatum.ToString()]).ToString() }, default);
+            }
+        }
+
+        await requests.OpenAsync(default);
+        await requests.CountAsync(default);
+        await requests.DetailAsync("SR0000000000", default);
+        await requests.PrefillAsync(Books.Adatum, order, 1, RequestScope.Line, default);
     }
 }

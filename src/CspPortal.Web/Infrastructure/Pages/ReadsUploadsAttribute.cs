@@ -13,15 +13,21 @@ public sealed class ReadsUploadsAttribute : Attribute, IAsyncAuthorizationFilter
     /// <summary>128 MiB.</summary>
     public const long MostBytes = 128 * 1024 * 1024;
 
+    /// <summary>1 GiB: read past without keeping any of it.</summary>
+    private const long MostDiscarded = 1024L * 1024 * 1024;
+
     public int Order => 950;
 
     public async Task OnAuthorizationAsync(AuthorizationFilterContext context)
     {
         var (http, request) = (context.HttpContext, context.HttpContext.Request);
         if (!request.HasFormContentType) return;
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MostBytes;
+        var isTooLarge = request.ContentLength > MostBytes;
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = isTooLarge ? MostDiscarded : MostBytes;
+        // A browser shows the answer once all it sends has been taken, and a broken connection before that.
+        if (isTooLarge && request.ContentLength <= MostDiscarded) await request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
         http.Features.Set<IFormFeature>(new FormFeature(request, new FormOptions { MultipartBodyLengthLimit = MostBytes }));
-        if (request.ContentLength > MostBytes || !await IsReadAsync(request)) context.Result = Refuse(http);
+        if (isTooLarge || !await IsReadAsync(request)) context.Result = Refuse(http);
     }
 
     private static async Task<bool> IsReadAsync(HttpRequest request)
