@@ -1,7 +1,6 @@
 using CspPortal.Application.Persistence;
 using CspPortal.Domain.Invoicing;
 using CspPortal.Testing;
-using CspPortal.Web.Features.Shared;
 using CspPortal.Web.Features.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
