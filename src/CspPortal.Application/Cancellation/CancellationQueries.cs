@@ -94,16 +94,16 @@ public sealed class CancellationQueries(PortalDbContext db, CancellationPolicy p
         if (policy.Quote(order, [.. lines.Select(line => line.Number)], settings, timesSeen).Succeeded(out var quote, out var refusal))
             return new CancellationPreview(quote, null, null, null);
         var inTheWay = lines.FirstOrDefault(line => policy.Refuse(line) is not null);
-        return new CancellationPreview(null, refusal, AmountToRequest(lines, inTheWay, refusal), inTheWay is null ? null : Brief(inTheWay));
+        return new CancellationPreview(null, refusal, AmountToRequest(lines, refusal), inTheWay is null ? null : Brief(inTheWay));
     }
 
     /// <summary>A reservation's refund is not computed here: what was charged is named. Otherwise it is the credit the lines would give (CAN-05).</summary>
-    private Money? AmountToRequest(IReadOnlyList<OrderLine> lines, OrderLine? inTheWay, Refusal refusal)
+    private Money? AmountToRequest(IReadOnlyList<OrderLine> lines, Refusal refusal)
     {
         if (!CancellationRefusals.LeadsToSupport(refusal)) return null;
-        if (refusal.Is(CancellationRefusals.ReservationNotHere)) return inTheWay!.Charged.Gross;
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        return lines.Select(line => RefundCalculator.Credit(line, today).Credit.Gross).Aggregate((sum, credit) => sum + credit);
+        return lines.Select(line => policy.Refuse(line)?.Is(CancellationRefusals.ReservationNotHere) == true ? line.Charged.Gross : RefundCalculator.Credit(line, today).Credit.Gross)
+            .Aggregate((sum, credit) => sum + credit);
     }
 
     private async Task<KeySightings> SightingsAsync(OrderLine line, int timesSeen, CancellationToken ct)

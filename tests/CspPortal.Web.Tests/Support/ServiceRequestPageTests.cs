@@ -64,6 +64,15 @@ public sealed class ServiceRequestPageTests : IAsyncLifetime
         Assert.StartsWith(title, Value(page, "Title"), StringComparison.Ordinal);
     }
 
+    [Fact] // CAN-04, CAN-05
+    public async Task For_a_whole_order_with_a_reservation_in_it_all_lines_are_asked_for()
+    {
+        var order = await BookedOrders.BookAsync(portal.Database, [new(Books.Reservation, Quantity: 2), new(Books.Perpetual)]);
+        var dialog = await aiko.GetPageAsync($"/customers/{Books.Adatum}/software/{order}-1/cancel");
+        var page = await aiko.GetPageAsync(dialog.QuerySelector("main a[href$='scope=order']")!.GetAttribute("href")!);
+        Assert.Equal("300.00", Value(page, "Amount"));
+    }
+
     [Fact] // SUP-03, REF-02, CAN-08
     public async Task A_request_is_answered_asked_back_about_and_granted_and_both_sides_see_it()
     {
