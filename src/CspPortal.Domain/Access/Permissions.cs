@@ -73,7 +73,7 @@ public static class PermissionTable
     {
         [Permission.ReadCustomers] = Always(Role.AdminAgent, Role.GlobalAdmin, Role.SalesAgent, Role.HelpdeskAgent, Role.BillingAdmin),
         [Permission.ManageCustomers] = Always(Role.AdminAgent),
-        [Permission.Buy] = [.. Always(Role.AdminAgent, Role.GlobalAdmin), new(Role.SalesAgent, s => s.SalesAgentsMayBuy)],
+        [Permission.Buy] = [.. Always(Role.AdminAgent, Role.GlobalAdmin), new(Role.SalesAgent, nameof(PartnerSettings.SalesAgentsMayBuy), s => s.SalesAgentsMayBuy)],
         [Permission.ReadOrders] = Always(Role.AdminAgent, Role.GlobalAdmin, Role.SalesAgent, Role.HelpdeskAgent, Role.BillingAdmin),
         [Permission.ReadSoftware] = Always(Role.AdminAgent, Role.GlobalAdmin, Role.SalesAgent, Role.HelpdeskAgent),
         [Permission.UseKeysAndDownloads] = Always(Role.AdminAgent),
@@ -81,7 +81,7 @@ public static class PermissionTable
         [Permission.ReadActivityLog] =
         [
             .. Always(Role.GlobalAdmin, Role.AccountAdmin, Role.ReferralAdmin, Role.MarketingContentAdmin),
-            new(Role.AdminAgent, s => s.AdminAgentsMayReadActivityLog),
+            new(Role.AdminAgent, nameof(PartnerSettings.AdminAgentsMayReadActivityLog), s => s.AdminAgentsMayReadActivityLog),
         ],
         [Permission.ReadMarkets] = Always(Role.AdminAgent, Role.GlobalAdmin, Role.SalesAgent, Role.HelpdeskAgent, Role.BillingAdmin, Role.PortalOperator),
         [Permission.ReadInvoices] = Always(Role.AdminAgent, Role.GlobalAdmin, Role.BillingAdmin),
@@ -111,7 +111,10 @@ public static class PermissionTable
     public static bool IsConditional(Permission permission, Role role) =>
         Grants[permission].Any(grant => grant.Role == role && grant.Condition is not null);
 
-    private static Grant[] Always(params Role[] roles) => [.. roles.Select(role => new Grant(role, null))];
+    /// <returns>The name of the <see cref="PartnerSettings"/> the grant depends on; null where it depends on none, or there is no grant.</returns>
+    public static string? SettingOf(Permission permission, Role role) => Grants[permission].FirstOrDefault(grant => grant.Role == role)?.Setting;
 
-    private sealed record Grant(Role Role, Func<PartnerSettings, bool>? Condition);
+    private static Grant[] Always(params Role[] roles) => [.. roles.Select(role => new Grant(role, null, null))];
+
+    private sealed record Grant(Role Role, string? Setting, Func<PartnerSettings, bool>? Condition);
 }

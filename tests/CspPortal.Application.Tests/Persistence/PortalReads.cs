@@ -1,4 +1,5 @@
 using System.Globalization;
+using CspPortal.Application.Access;
 using CspPortal.Application.Auditing;
 using CspPortal.Application.Cancellation;
 using CspPortal.Application.Catalog;
@@ -9,6 +10,7 @@ using CspPortal.Application.Orders;
 using CspPortal.Application.Paging;
 using CspPortal.Application.Support;
 using CspPortal.Application.Work;
+using CspPortal.Domain.Access;
 using CspPortal.Domain.Auditing;
 using CspPortal.Domain.Catalog;
 using CspPortal.Domain.Orders;
@@ -34,6 +36,7 @@ internal static class PortalReads
     public static async Task AskAsync(IServiceProvider services, string order = AnyOrder)
     {
         await AskLogAsync(services);
+        await AskPeopleAsync(services.GetRequiredService<PeopleQueries>());
         await AskCustomersAsync(services.GetRequiredService<CustomerQueries>());
         await AskOrdersAsync(services.GetRequiredService<OrderQueries>(), order);
         await AskSoftwareAsync(services.GetRequiredService<SoftwareQueries>(), order);
@@ -96,6 +99,23 @@ internal static class PortalReads
 
             await log.ByUserAsync(filter, Reader, default);
         }
+    }
+
+    private static async Task AskPeopleAsync(PeopleQueries people)
+    {
+        foreach (var sort in Enum.GetValues<PersonSort>())
+        {
+            foreach (var descending in new[] { false, true })
+            {
+                var filter = new PersonFilter { Sort = sort, Descending = descending };
+                await people.ListAsync(filter with { Text = "aiko", Role = Role.AdminAgent, Disabled = false }, default);
+                foreach (var backward in new[] { false, true })
+                    await people.ListAsync(filter with { Cursor = new Cursor(backward, ["A", Guid.NewGuid().ToString()]).ToString() }, default);
+            }
+        }
+
+        await people.ListAsync(new PersonFilter { Text = Guid.NewGuid().ToString(), WithoutRole = true }, default);
+        await people.OneAsync(Guid.NewGuid(), default);
     }
 
     private static async Task AskCustomersAsync(CustomerQueries customers)

@@ -76,6 +76,7 @@ internal sealed class ContosoRows
         "token" => Link.Token,
         "request" => RequestNumber,
         "file" => RequestFile.ToString(),
+        "person" => People.PartnerWithoutRole.ObjectId.ToString(),
         "status" => "404",
         "path" => "no-such-file.txt", // the answer for files that are none of ours
         _ => throw new InvalidOperationException($"{route} has a part '{part}' that no row stands for yet: give it one of Contoso's here."),

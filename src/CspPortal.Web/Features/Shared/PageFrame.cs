@@ -65,6 +65,8 @@ public static class Navigation
     private static readonly NavItem[] Gear =
     [
         new("Nav.ActivityLog", "/activity-log", "history", Permission.ReadActivityLog),
+        new("Nav.Users", "/settings/users", "people", Permission.ManageUsers),
+        new("Nav.Roles", "/settings/roles", "list", Permission.ReadRoles),
     ];
 
     private static readonly NavItem[] OfCustomer =
