@@ -43,6 +43,7 @@ public static class ApplicationSetup
         services.AddScoped<RevealProductKey>().AddScoped<AddKeyStock>().AddScoped<OpenDownload>();
         services.AddScoped<IssueDownloadLink>().AddScoped<RevokeDownloadLink>().AddScoped<OpenDownloadLink>();
         services.AddScoped<SoftwareQueries>().AddScoped<ExportSoftware>();
+        services.AddScoped<ReservationQueries>().AddScoped<ExportReservations>();
         services.AddDueWork<FillKeyRequests>();
         services.AddOptions<AttachmentOptions>();
         services.AddSingleton<IAttachmentStore, FolderAttachmentStore>().AddSingleton<NewServiceRequestNumber>(ServiceRequestNumbers.New);

@@ -29,7 +29,7 @@ public enum SoftwareStatus
 }
 
 /// <summary>What the Software page asks for; the page and the file share it (CSV-01).</summary>
-public sealed record SoftwareFilter
+public record SoftwareFilter
 {
     public SoftwareStatus? Status { get; init; }
 
@@ -71,14 +71,24 @@ public sealed record SoftwareList(Guid CustomerId, string CustomerName, Page<Sof
 /// <summary>Filters and orders a customer's lines of software.</summary>
 internal static class SoftwareRows
 {
-    /// <summary>Reservations are no software: they stand in the order history (ORD-06).</summary>
+    /// <summary>Reservations are no software: they have a page of their own (ORD-06).</summary>
     private static readonly ProductKind[] Kinds = [ProductKind.SoftwareSubscription, ProductKind.PerpetualSoftware, ProductKind.AzureSoftwarePlan];
 
     public static IQueryable<OrderLine> Filtered(PortalDbContext db, Guid customerId, SoftwareFilter filter, DateTime now)
     {
         var rows = db.OrderLines.AsNoTracking().Where(line => line.CustomerId == customerId && Kinds.Contains(line.Kind));
+        rows = InState(rows, filter.Status, now);
+        if (string.IsNullOrWhiteSpace(filter.Text)) return rows;
+
+        var number = filter.Text.Trim().ToLowerInvariant();
+        var title = SearchText.Fold(filter.Text);
+        return rows.Where(line => line.OrderId.StartsWith(number) || db.Products.Any(product => product.Id == line.ProductId && product.TitleKey.Contains(title)));
+    }
+
+    public static IQueryable<OrderLine> InState(IQueryable<OrderLine> rows, SoftwareStatus? status, DateTime now)
+    {
         var today = DateOnly.FromDateTime(now);
-        rows = filter.Status switch
+        return status switch
         {
             SoftwareStatus.Cancelled => rows.Where(line => line.Status == LineStatus.Cancelled),
             SoftwareStatus.Ended => rows.Where(line => line.Status != LineStatus.Cancelled && line.TermEndsOn < today),
@@ -86,11 +96,6 @@ internal static class SoftwareRows
             SoftwareStatus.Active => rows.Where(line => line.Status == LineStatus.Active && (line.TermEndsOn == null || line.TermEndsOn >= today)),
             _ => rows,
         };
-        if (string.IsNullOrWhiteSpace(filter.Text)) return rows;
-
-        var number = filter.Text.Trim().ToLowerInvariant();
-        var title = SearchText.Fold(filter.Text);
-        return rows.Where(line => line.OrderId.StartsWith(number) || db.Products.Any(product => product.Id == line.ProductId && product.TitleKey.Contains(title)));
     }
 
     /// <param name="cursor">Null after a cursor that another sort order made: the first page then.</param>

@@ -30,6 +30,7 @@ public static class AuditOperation
     public const string GrantServiceRequestCredit = "grant_service_request_credit";
     public const string DownloadServiceRequestFile = "download_service_request_file";
     public const string ExportServiceRequests = "export_service_requests";
+    public const string ExportReservations = "export_reservations";
     public const string UpdateSettings = "update_settings";
     public const string AssignRole = "assign_role";
     public const string WithdrawRole = "withdraw_role";

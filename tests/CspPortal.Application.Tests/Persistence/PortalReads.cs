@@ -40,6 +40,7 @@ internal static class PortalReads
         await AskCustomersAsync(services.GetRequiredService<CustomerQueries>());
         await AskOrdersAsync(services.GetRequiredService<OrderQueries>(), order);
         await AskSoftwareAsync(services.GetRequiredService<SoftwareQueries>(), order);
+        await AskReservationsAsync(services.GetRequiredService<ReservationQueries>());
 
         await AskRequestsAsync(services.GetRequiredService<ServiceRequestQueries>(), order);
 
@@ -167,6 +168,7 @@ internal static class PortalReads
         await software.DetailAsync(new LineAddress(Books.Adatum, order, 1), default);
     }
 
+<<<<<<< HEAD
     private static async Task AskRequestsAsync(ServiceRequestQueries requests, string order)
     {
         foreach (var sort in Enum.GetValues<ServiceRequestSort>())
@@ -185,5 +187,18 @@ internal static class PortalReads
         await requests.CountAsync(default);
         await requests.DetailAsync("SR0000000000", default);
         await requests.PrefillAsync(Books.Adatum, order, 1, RequestScope.Line, default);
+=======
+    private static async Task AskReservationsAsync(ReservationQueries reservations)
+    {
+        foreach (var sort in Enum.GetValues<SoftwareSort>())
+        {
+            foreach (var status in Enum.GetValues<SoftwareStatus>().Cast<SoftwareStatus?>().Append(null))
+            {
+                var filter = new ReservationFilter { Sort = sort, Status = status, Kind = ProductKind.AzureReservation, Scope = ReservationScope.Shared };
+                await reservations.ListAsync(Books.Adatum, filter with { Text = "server", Descending = status is null }, default);
+                await reservations.ListAsync(Books.Adatum, filter with { Text = Books.Contoso.ToString() }, default);
+            }
+        }
+>>>>>>> 7842c31 (Azure reservations and plans of a customer on a page of their own, with file and why they are not cancelled (ORD-06, CAN-03, CAN-04))
     }
 }

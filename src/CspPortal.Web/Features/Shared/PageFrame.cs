@@ -74,6 +74,7 @@ public static class Navigation
         new("Nav.AddProducts", "/products", "cart", Permission.Buy, "/cart"),
         new("Nav.OrderHistory", "/orders", "list", Permission.ReadOrders),
         new("Nav.Software", "/software", "box", Permission.ReadSoftware),
+        new("Nav.Reservations", "/reservations", "cloud", Permission.ReadOrders),
         new("Nav.Account", "", "building", Permission.ReadCustomers),
     ];
 

@@ -1,0 +1,4 @@
+namespace CspPortal.Web.Features.Reservations;
+
+/// <summary>Names the texts of this room.</summary>
+public sealed class ReservationsText;
