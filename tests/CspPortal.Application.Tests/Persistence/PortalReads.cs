@@ -168,7 +168,6 @@ internal static class PortalReads
         await software.DetailAsync(new LineAddress(Books.Adatum, order, 1), default);
     }
 
-<<<<<<< HEAD
     private static async Task AskRequestsAsync(ServiceRequestQueries requests, string order)
     {
         foreach (var sort in Enum.GetValues<ServiceRequestSort>())
@@ -187,7 +186,8 @@ internal static class PortalReads
         await requests.CountAsync(default);
         await requests.DetailAsync("SR0000000000", default);
         await requests.PrefillAsync(Books.Adatum, order, 1, RequestScope.Line, default);
-=======
+    }
+
     private static async Task AskReservationsAsync(ReservationQueries reservations)
     {
         foreach (var sort in Enum.GetValues<SoftwareSort>())
@@ -199,6 +199,5 @@ internal static class PortalReads
                 await reservations.ListAsync(Books.Adatum, filter with { Text = Books.Contoso.ToString() }, default);
             }
         }
->>>>>>> 7842c31 (Azure reservations and plans of a customer on a page of their own, with file and why they are not cancelled (ORD-06, CAN-03, CAN-04))
     }
 }
