@@ -26,6 +26,7 @@ public static class ApplicationSetup
         services.AddScoped<Viewer>();
         services.AddScoped<CancellationPolicy>().AddScoped<CancellationQueries>().AddScoped<CancelLines>().AddScoped<CancelOrder>();
         services.AddScoped<PeopleQueries>().AddScoped<AddPerson>().AddScoped<ChangePersonAccess>().AddScoped<ExportPeople>().AddScoped<FoldNames>();
+        services.AddScoped<SettingsQueries>().AddScoped<ChangeSettings>();
         services.AddScoped<CancellationPolicy>().AddScoped<CancellationQueries>().AddScoped<CancelOrder>();
         services.AddScoped<ReferenceData>();
         services.AddScoped<ActivityLogQueries>().AddScoped<ReadActivityLog>().AddScoped<ExportActivityLog>();

@@ -37,6 +37,7 @@ internal static class PortalReads
     {
         await AskLogAsync(services);
         await AskPeopleAsync(services.GetRequiredService<PeopleQueries>());
+        await services.GetRequiredService<SettingsQueries>().OwnAsync(default);
         await AskCustomersAsync(services.GetRequiredService<CustomerQueries>());
         await AskOrdersAsync(services.GetRequiredService<OrderQueries>(), order);
         await AskSoftwareAsync(services.GetRequiredService<SoftwareQueries>(), order);

@@ -66,6 +66,7 @@ public static class Navigation
     [
         new("Nav.ActivityLog", "/activity-log", "history", Permission.ReadActivityLog),
         new("Nav.Users", "/settings/users", "people", Permission.ManageUsers),
+        new("Nav.Settings", "/settings", "gear", Permission.ManageSettings),
         new("Nav.Roles", "/settings/roles", "list", Permission.ReadRoles),
     ];
 

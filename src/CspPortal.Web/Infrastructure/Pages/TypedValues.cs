@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using CspPortal.Web.Features.Shared;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Localization;
@@ -7,18 +8,29 @@ using Microsoft.Extensions.Localization;
 namespace CspPortal.Web.Infrastructure.Pages;
 
 /// <summary>
-/// Whole numbers and ids as people type them: full-width digits are read, hexadecimal is not, and what cannot be read is answered with the
+/// Numbers and ids as people type them: full-width digits are read, hexadecimal is not, and what cannot be read is answered with the
 /// form that is wanted (REL-02).
 /// </summary>
-public sealed class TypedValueBinderProvider : IModelBinderProvider
+public sealed partial class TypedValueBinderProvider : IModelBinderProvider
 {
     public IModelBinder? GetBinder(ModelBinderProviderContext context) => context.Metadata.UnderlyingOrModelType switch
     {
         var type when type == typeof(long) => new TypedValueBinder<long>("Binding.WholeNumberNeeded", TryWhole),
         var type when type == typeof(int) => new TypedValueBinder<int>("Binding.WholeNumberNeeded", TryWhole),
+        var type when type == typeof(decimal) => new TypedValueBinder<decimal>("Binding.AmountNeeded", TryAmount),
         var type when type == typeof(Guid) => new TypedValueBinder<Guid>("Binding.GuidNeeded", Guid.TryParse),
         _ => null,
     };
+
+    /// <summary>A comma parts thousands and nothing else: 1,5 is no number here, since it would be read as fifteen.</summary>
+    private static bool TryAmount(string text, out decimal value)
+    {
+        value = 0;
+        return Amount().IsMatch(text) && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowThousands | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value);
+    }
+
+    [GeneratedRegex(@"^[-+]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Amount();
 
     private static bool TryWhole(string text, out long value) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
