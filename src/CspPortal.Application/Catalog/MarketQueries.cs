@@ -93,6 +93,10 @@ public sealed class MarketQueries(PortalDbContext db, TimeProvider clock)
         return new MarketList(found, all.Count, all.Count(market => !market.ReservationsSold), Today);
     }
 
+    /// <summary>The currencies that are sold in, by code.</summary>
+    public Task<List<string>> CurrenciesAsync(CancellationToken ct) =>
+        db.Markets.Select(row => row.Currency).Distinct().OrderBy(currency => currency).ToListAsync(ct);
+
     /// <summary>All markets, by code.</summary>
     public async Task<IReadOnlyList<MarketState>> AllAsync(CancellationToken ct)
     {

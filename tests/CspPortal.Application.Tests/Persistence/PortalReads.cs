@@ -41,6 +41,7 @@ internal static class PortalReads
         await AskCustomersAsync(services.GetRequiredService<CustomerQueries>());
         await AskOrdersAsync(services.GetRequiredService<OrderQueries>(), order);
         await AskSoftwareAsync(services.GetRequiredService<SoftwareQueries>(), order);
+        await services.GetRequiredService<MarketQueries>().CurrenciesAsync(default);
         await AskReservationsAsync(services.GetRequiredService<ReservationQueries>());
 
         await AskRequestsAsync(services.GetRequiredService<ServiceRequestQueries>(), order);

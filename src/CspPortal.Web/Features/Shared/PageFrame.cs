@@ -45,6 +45,7 @@ public static class Navigation
     [
         new("Nav.Customers", "/customers", "people", Permission.ReadCustomers),
         new("Nav.Markets", "/markets", "globe", Permission.ReadMarkets),
+        new("Nav.HybridBenefit", "/hybrid-benefit", "calculator", Permission.ReadMarkets),
         new("Nav.ServiceRequests", "/support/requests", "help", Permission.FileServiceRequests),
         new("Nav.YourProducts", "/your-products/software", "box", Permission.UseOwnSoftware),
     ];
