@@ -118,11 +118,11 @@ public sealed class PageTests : IAsyncLifetime
     {
         var agent = await portal.As(People.AdminAgent).GetPageAsync(Components);
         Assert.Equal(["Customers", "Market availability", "Azure Hybrid Benefit", "Service requests", "Add products", "Order history", "Software", "Azure reservations and plans", "Account"], Texts(agent, "#site-nav a"));
-        Assert.Empty(agent.QuerySelectorAll("#gear-menu"));
+        Assert.Equal(["Roles and permissions"], Texts(agent, "#gear-menu a"));
         Assert.Equal(["Report a problem with Partner Center", "Service requests"], Texts(agent, "#help-menu a"));
 
         var admin = await portal.As(People.GlobalAdmin).GetPageAsync(Components);
-        Assert.Equal(["Activity log"], Texts(admin, "#gear-menu a"));
+        Assert.Equal(["Activity log", "Users and roles", "Settings", "Roles and permissions"], Texts(admin, "#gear-menu a"));
 
         var account = await portal.As(People.AccountAdmin).GetPageAsync(Components);
         Assert.Empty(account.QuerySelectorAll("#site-nav a, .bar-search"));
