@@ -6,6 +6,7 @@ using CspPortal.Application.Customers;
 using CspPortal.Application.Entitlements;
 using CspPortal.Application.Home;
 using CspPortal.Application.Orders;
+using CspPortal.Application.Partners;
 using CspPortal.Application.SampleData;
 using CspPortal.Application.Support;
 using CspPortal.Application.Work;
@@ -27,6 +28,7 @@ public static class ApplicationSetup
         services.AddScoped<CancellationPolicy>().AddScoped<CancellationQueries>().AddScoped<CancelLines>().AddScoped<CancelOrder>();
         services.AddScoped<PeopleQueries>().AddScoped<AddPerson>().AddScoped<ChangePersonAccess>().AddScoped<ExportPeople>().AddScoped<FoldNames>();
         services.AddScoped<SettingsQueries>().AddScoped<ChangeSettings>();
+        services.AddScoped<PartnerQueries>().AddScoped<AddPartner>().AddScoped<UpdatePartner>().AddScoped<NameGlobalAdmin>().AddScoped<AddOperator>().AddScoped<ExportPartners>();
         services.AddScoped<CancellationPolicy>().AddScoped<CancellationQueries>().AddScoped<CancelOrder>();
         services.AddScoped<ReferenceData>();
         services.AddScoped<ActivityLogQueries>().AddScoped<ReadActivityLog>().AddScoped<ExportActivityLog>();

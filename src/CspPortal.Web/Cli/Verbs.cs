@@ -5,9 +5,9 @@ namespace CspPortal.Web.Cli;
 /// <summary>The commands door: <c>CspPortal.Web migrate</c>. Options of the host start with a dash and are not verbs.</summary>
 public static class Verbs
 {
-    private const int UsageExitCode = 64; // sysexits.h, EX_USAGE
+    internal const int UsageExitCode = 64; // sysexits.h, EX_USAGE
 
-    private delegate Task<int> Verb(IServiceProvider services, IReadOnlyList<string> arguments, CancellationToken ct);
+    internal delegate Task<int> Verb(IServiceProvider services, IReadOnlyList<string> arguments, CancellationToken ct);
 
     private static readonly Dictionary<string, Verb> Table = new(StringComparer.Ordinal)
     {
@@ -22,6 +22,8 @@ public static class Verbs
             await PortalDatabaseSetup.CreateSampleDataAsync(services, ct);
             return 0;
         },
+        [AddOrganisationVerbs.Operator] = AddOrganisationVerbs.AddOperatorAsync,
+        [AddOrganisationVerbs.Partner] = AddOrganisationVerbs.AddPartnerAsync,
     };
 
     /// <returns>The exit code, or null: no verb was given and the portal shall run.</returns>

@@ -80,6 +80,7 @@ public sealed class ModelTests
         "Application/Orders/ChargeDueCycles.cs",
         "Application/Orders/ProvisionOrders.cs",
         "Application/Orders/RemoveExpiredCarts.cs",
+        "Application/Partners",
         "Application/Persistence/PortalDbContext.cs",
         "Application/SampleData",
         "Application/Support/ServiceDesk.cs",

@@ -9,6 +9,7 @@ using CspPortal.Application.Home;
 using CspPortal.Application.Orders;
 using CspPortal.Application.Paging;
 using CspPortal.Application.Support;
+using CspPortal.Application.Partners;
 using CspPortal.Application.Work;
 using CspPortal.Domain.Access;
 using CspPortal.Domain.Auditing;
@@ -69,6 +70,16 @@ internal static class PortalReads
     /// <summary>In the scope of a worker.</summary>
     public static async Task WorkAsync(IServiceProvider services)
     {
+        var partners = services.GetRequiredService<PartnerQueries>();
+        foreach (var descending in new[] { false, true })
+        {
+            await partners.ListAsync(new PartnerFilter { Text = "contoso", Descending = descending }, default);
+            await partners.ListAsync(new PartnerFilter { Descending = descending, Cursor = new Cursor(descending, ["A", Guid.NewGuid().ToString()]).ToString() }, default);
+        }
+
+        await partners.ListAsync(new PartnerFilter { Text = Books.Contoso.ToString() }, default);
+        await partners.OneAsync(Books.Contoso, default);
+        await partners.CurrenciesAsync(default);
         foreach (var step in services.GetServices<DueWorkStep>()) await ((IDueWork)services.GetRequiredService(step.Type)).RunAsync(default);
     }
 

@@ -76,6 +76,7 @@ internal sealed class ContosoRows
         "token" => Link.Token,
         "request" => RequestNumber,
         "file" => RequestFile.ToString(),
+        "partner" => Books.Contoso.ToString(),
         "person" => People.PartnerWithoutRole.ObjectId.ToString(),
         "status" => "404",
         "path" => "no-such-file.txt", // the answer for files that are none of ours

@@ -33,6 +33,7 @@ public sealed class FormGuardTests : IAsyncLifetime
     private static readonly Dictionary<string, string> Posted = new(StringComparer.Ordinal)
     {
         ["CustomerForm.TenantId"] = "A new customer's own directory, typed in by the partner; Edit takes it from the address.",
+        ["PartnerForm.TenantId"] = "A new partner's own directory, typed in by the operator; Edit takes it from the address.",
         ["NewPersonForm.ObjectId"] = "A colleague who has not signed in yet; whose the person is the Global admin's own tenant says.",
     };
 

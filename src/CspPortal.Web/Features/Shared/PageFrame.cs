@@ -53,6 +53,7 @@ public static class Navigation
     /// <summary>The operator's rooms: a group of its own in the main menu, under a heading.</summary>
     private static readonly NavItem[] Operator =
     [
+        new("Nav.Partners", "/operator/partners", "building", Permission.ManagePartners),
         new("Nav.ServiceRequests", "/operator/service-requests", "help", Permission.WorkServiceDesk),
     ];
 

@@ -12,10 +12,12 @@ public static class FormAnswers
     private const string FlashKey = "Flash";
 
     /// <param name="prefix">Property of the page model and parameter of the action alike, e.g. <c>nameof(CancelPage.Form)</c>; empty when the form is the model.</param>
+    /// <param name="rules">A rule set of the validator that holds beside its other rules.</param>
     /// <returns>Whether the form was read and its shape is right; if not, ModelState has the messages.</returns>
-    public static async Task<bool> PassesAsync<T>(this IValidator<T> validator, T form, ModelStateDictionary modelState, string prefix, CancellationToken ct)
+    public static async Task<bool> PassesAsync<T>(this IValidator<T> validator, T form, ModelStateDictionary modelState, string prefix, CancellationToken ct, string? rules = null)
     {
-        foreach (var failure in (await validator.ValidateAsync(form, ct)).Errors)
+        var result = await validator.ValidateAsync(form, options => options.IncludeRuleSets(rules is null ? ["default"] : [rules, "default"]), ct);
+        foreach (var failure in result.Errors)
         {
             var key = Key(prefix, failure.PropertyName);
             // "three" has said so already; that it is not between 1 and 100 either helps nobody.
