@@ -52,7 +52,7 @@ public sealed class PartnerPagesTests : IAsyncLifetime
         var empty = await olga.GetPageAsync(List + "/new");
         var made = await olga.SubmitAsync(empty, "#partner", Entered());
         Assert.Equal((200, $"{List}/{Northwind}"), (olga.LastStatus, olga.LastPath));
-        Assert.Equal("250000", made.QuerySelector($"input[name='Form.Limits[{await IndexAsync("JPY")}].Amount']")!.GetAttribute("value"));
+        Assert.Equal("250,000", made.QuerySelector($"input[name='Form.Limits[{await IndexAsync("JPY")}].Amount']")!.GetAttribute("value"));
 
         var again = await olga.SubmitAsync(empty, "#partner", Entered());
         Assert.Equal(409, olga.LastStatus);

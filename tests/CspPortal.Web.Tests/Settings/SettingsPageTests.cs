@@ -34,7 +34,7 @@ public sealed class SettingsPageTests : IAsyncLifetime
         var page = await SaveAsync(await admin.GetPageAsync(Address), ("SalesAgentsMayBuy", "true"), ("AdminAgentsMayReadActivityLog", "true"), (Amount("USD"), "1,250.50"), (Amount("JPY"), "２５０，０００"), ("KeySeenMoreThan", "３"), ("NotProvisioned", "true"));
         Assert.Equal((200, Address), (admin.LastStatus, admin.LastPath));
         Assert.Contains("settings were saved", page.QuerySelector(".message-bar")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal("1250.5", page.QuerySelector($"input[name='Form.{Amount("USD")}']")!.GetAttribute("value"));
+        Assert.Equal("1,250.5", page.QuerySelector($"input[name='Form.{Amount("USD")}']")!.GetAttribute("value"));
 
         await agent.GetPageAsync("/activity-log");
         await seller.GetPageAsync($"/customers/{Books.Adatum}/products");

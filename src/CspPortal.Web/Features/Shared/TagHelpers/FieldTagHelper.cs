@@ -35,7 +35,7 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedText> text) : TagHelpe
         var id = TagBuilder.CreateSanitizedId(name, "_");
         ViewContext.ModelState.TryGetValue(name, out var entry);
         var error = entry?.Errors.Select(e => e.ErrorMessage).FirstOrDefault(message => message.Length > 0);
-        var control = Control(entry?.AttemptedValue ?? Shown(For.Model));
+        var control = Control(entry?.AttemptedValue ?? (Type == "text" && For.Model is decimal amount ? Grouped(amount) : Shown(For.Model)));
         control.Attributes["id"] = id;
         control.Attributes["name"] = name;
         if (Required) control.Attributes["required"] = "required";
@@ -137,6 +137,9 @@ public sealed class FieldTagHelper(IStringLocalizer<SharedText> text) : TagHelpe
         note.InnerHtml.Append(words);
         return note;
     }
+
+    /// <summary>As people read and type amounts: 1,250.5.</summary>
+    private static string Grouped(decimal amount) => amount.ToString("#,##0.######", CultureInfo.InvariantCulture);
 
     /// <summary>As HTML wants values: ISO dates, invariant numbers.</summary>
     private static string Shown(object? model) => model switch
