@@ -178,7 +178,7 @@ public sealed class CustomerPagesTests
             {
                 var page = await visitor.GetPageAsync(address);
                 Assert.Equal(200, visitor.LastStatus);
-                Assert.Empty(page.QuerySelectorAll("a[href$='/new'], a[href$='/edit']"));
+                Assert.Empty(page.QuerySelectorAll("main a[href$='/new'], main a[href$='/edit']"));
             }
 
             foreach (var address in new[] { "/customers/new", Adatum + "/edit" })
