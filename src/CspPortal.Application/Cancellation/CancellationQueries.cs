@@ -60,12 +60,8 @@ public sealed class CancellationQueries(PortalDbContext db, CancellationPolicy p
             customerName, orderId, lines, credits[0].BillingMonth, keys, links, at, line.CancelledByName!, order.Status == OrderStatus.Cancelled);
     }
 
-    private static CancelledLine Cancelled(OrderLine line, InvoiceLine credit)
-    {
-        var charged = credit.Refund == RefundRule.Prorated ? line.Cycle.UnitPrice : credit.UnitPrice;
-        var formula = new RefundFormula(credit.Refund, charged, credit.CycleDays, credit.UnusedDays, credit.UnitPrice, credit.Quantity);
-        return new CancelledLine(line.Number, line.ProductTitle, line.SkuTitle, line.Quantity, -credit.Amount, credit.TaxTreatment, formula);
-    }
+    private static CancelledLine Cancelled(OrderLine line, InvoiceLine credit) =>
+        new(line.Number, line.ProductTitle, line.SkuTitle, line.Quantity, -credit.Amount, credit.TaxTreatment, credit.FormulaOf(line));
 
     private async Task<List<ProductOrder>> OrdersOfAsync(Guid customerId, OrderLine chosen, CancellationToken ct)
     {

@@ -1,8 +1,8 @@
+using CspPortal.Application.Invoicing;
 using CspPortal.Application.Persistence;
 using CspPortal.Domain;
 using CspPortal.Domain.Cancellation;
 using CspPortal.Domain.Catalog;
-using CspPortal.Domain.Invoicing;
 using CspPortal.Domain.Orders;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,14 +17,14 @@ public sealed record StuckOrder(Guid CustomerId, string CustomerName, string Ord
 
 public sealed record WaitingKey(Guid CustomerId, string CustomerName, string OrderId, int LineNumber, string ProductTitle, string ProductVersion, string RequestedByName, DateTime RequestedAt);
 
-/// <summary>The open month in one currency, tax included; credits are negative.</summary>
+/// <summary>The open invoice in one currency, tax included; credits are negative, with what a credit note left over.</summary>
 public sealed record OpenMonth(string Currency, Money Charges, Money Credits)
 {
     public Money Total => Charges + Credits;
 }
 
 /// <summary>What wants attention today (HOM-01). Each part is asked only for those who may see it.</summary>
-public sealed class HomeQueries(PortalDbContext db, TimeProvider clock)
+public sealed class HomeQueries(PortalDbContext db, OpenInvoices openInvoices, TimeProvider clock)
 {
     /// <summary>HOM-01: windows that close within this many days.</summary>
     public const int WindowDays = 14;
@@ -79,19 +79,9 @@ public sealed class HomeQueries(PortalDbContext db, TimeProvider clock)
                 row.request.ProductVersion, row.request.RequestedByName, row.request.RequestedAt))
             .ToListAsync(ct);
 
-    /// <summary>The open month (UTC), a row a currency: never added across them (PRC-01).</summary>
-    public async Task<IReadOnlyList<OpenMonth>> OpenMonthAsync(CancellationToken ct)
-    {
-        var month = InvoiceLine.MonthOf(Now);
-        var sums = await db.InvoiceLines.AsNoTracking().Where(line => line.BillingMonth == month)
-            .GroupBy(line => new { line.Amount.Currency, line.Kind })
-            .Select(group => new { group.Key.Currency, group.Key.Kind, Gross = group.Sum(line => line.Amount.NetTenThousandths + line.Amount.TaxTenThousandths) })
-            .ToListAsync(ct);
-        return [.. sums.GroupBy(sum => sum.Currency).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new OpenMonth(
-            group.Key,
-            new Money(group.Where(sum => sum.Kind == InvoiceLineKind.Charge).Sum(sum => sum.Gross), group.Key),
-            new Money(group.Where(sum => sum.Kind == InvoiceLineKind.Credit).Sum(sum => sum.Gross), group.Key)))];
-    }
+    /// <summary>The open invoices, a row a currency: never added across them (PRC-01).</summary>
+    public async Task<IReadOnlyList<OpenMonth>> OpenMonthAsync(CancellationToken ct) =>
+        [.. (await openInvoices.ListAsync(null, ct)).Select(open => new OpenMonth(open.Currency, open.Sums.Charges.Gross, (open.Sums.Credits + open.CarriedOver).Gross))];
 
     private static ClosingWindow Describe(OrderLine line, string customer, DateTime now)
     {

@@ -96,7 +96,7 @@ public sealed class PlaceOrder(
         if (account is null) return OrderRefusals.NoAccountInCurrency.With(order.Currency);
         account.CountCheckout();
         var asked = order.Lines.Aggregate(TaxedMoney.Zero(order.Currency), (sum, line) => sum + line.Charged).Gross;
-        return CheckoutPolicy.CreditProblem(account.CreditLimit, await credit.UsedAsync(order.PartnerId, order.Currency, ct), asked);
+        return CheckoutPolicy.CreditProblem(account.CreditLimit, await credit.UsedAsync(order.Currency, ct), asked);
     }
 
     private static AuditRecord Record(Order order, OrderLine line, Customer customer, Actor actor) =>

@@ -55,6 +55,8 @@ public abstract class PortalDbContext(DbContextOptions options, TenantScope scop
 
     public DbSet<InvoiceLine> InvoiceLines => Set<InvoiceLine>();
 
+    public DbSet<Invoice> Invoices => Set<Invoice>();
+
     public DbSet<Artifact> Artifacts => Set<Artifact>();
 
     public DbSet<ProductKey> ProductKeys => Set<ProductKey>();
@@ -130,6 +132,8 @@ public abstract class PortalDbContext(DbContextOptions options, TenantScope scop
                 throw new InvalidOperationException("An activity log entry of another partner must not be saved (SEC-01).");
             if (entry.Entity is AuditRecord && entry.State != EntityState.Added)
                 throw new InvalidOperationException("The activity log is append-only (LOG-03).");
+            if (entry is { Entity: Invoice or InvoiceLine, State: not EntityState.Added })
+                throw new InvalidOperationException("Invoices and their lines never change (INV-01).");
             if (entry is { Entity: IVersioned, State: EntityState.Modified })
             {
                 var version = entry.Property(nameof(IVersioned.Version));

@@ -31,6 +31,7 @@ internal sealed class SampleBooks
         var entitlements = new SampleEntitlements(catalogue, files.ByVersion(), keys, log, now);
         var sales = new SampleSales(catalogue, rules, entitlements, log, now);
         sales.Sell(customers);
+        var invoices = SampleInvoices.Close(sales.InvoiceLines, log, now);
         var office = new SampleOffice(log, now);
         foreach (var partner in partners) office.Live(partner, [.. customers.Where(customer => customer.Partner == partner)]);
 
@@ -41,7 +42,7 @@ internal sealed class SampleBooks
             files,
             [
                 [.. partners.Select(partner => partner.Partner), .. people.Select(person => person.Person), .. SampleOrganisations.Accounts(partners, catalogue.Currencies)],
-                [.. customers.Select(customer => customer.Customer)],
+                [.. customers.Select(customer => customer.Customer), .. invoices],
                 [.. catalogue.Products.Values],
                 catalogue.PriceList,
                 [.. files.All.Select(file => file.Artifact), .. keys.Stock],

@@ -24,6 +24,9 @@ public static class AuditOperation
     public const string ExportActivityLog = "export_activity_log";
     public const string ExportCustomers = "export_customers";
     public const string ExportOrders = "export_orders";
+    public const string CloseInvoice = "close_invoice";
+    public const string ExportInvoices = "export_invoices";
+    public const string ExportInvoice = "export_invoice";
     public const string ExportSoftware = "export_software";
     public const string CreateServiceRequest = "create_service_request";
     public const string UpdateServiceRequest = "update_service_request";

@@ -32,8 +32,11 @@ public sealed class InvoiceLine : ITenantOwned
     /// <summary>Charges: number of the cycle. Credits: 0, so that the unique index holds one credit per order line (REF-02).</summary>
     public int Cycle { get; private set; }
 
-    /// <summary>Calendar month (UTC) of the invoice, yyyyMM.</summary>
+    /// <summary>Calendar month (UTC) in which it arose, yyyyMM.</summary>
     public int BillingMonth { get; private set; }
+
+    /// <summary>The closed document it is on; null while it is on the open invoice (INV-01).</summary>
+    public string? InvoiceNumber { get; private set; }
 
     public DateTime OccurredAt { get; private set; }
 
@@ -60,6 +63,14 @@ public sealed class InvoiceLine : ITenantOwned
 
     /// <summary>The service request that a credit was agreed on (SUP-03); null for charges and for credits that a policy computed.</summary>
     public string? ServiceRequestNumber { get; private set; }
+
+    /// <summary>How a credit came about; <paramref name="line"/> is the order line it is of.</summary>
+    public RefundFormula FormulaOf(OrderLine line) =>
+        new(Refund, Refund == RefundRule.Prorated ? line.Cycle.UnitPrice : UnitPrice, CycleDays, UnusedDays, UnitPrice, Quantity);
+
+    /// <summary>Puts it on a closed document, once and for all.</summary>
+    public void PutOn(Invoice invoice) =>
+        InvoiceNumber = InvoiceNumber is null ? invoice.Number : throw new InvalidOperationException($"The line is on {InvoiceNumber} already (INV-01).");
 
     public static int MonthOf(DateTime utc) => utc.Year * 100 + utc.Month;
 

@@ -1,3 +1,4 @@
+using CspPortal.Domain.Access;
 using CspPortal.Domain.Customers;
 using CspPortal.Domain.Invoicing;
 using CspPortal.Domain.Orders;
@@ -78,7 +79,24 @@ internal sealed class InvoiceLineConfiguration : IEntityTypeConfiguration<Invoic
         line.Property(l => l.OrderId).HasMaxLength(Order.IdLength);
         line.Property(l => l.ServiceRequestNumber).HasMaxLength(ServiceRequestNumbers.Length);
         line.HasIndex(l => new { l.OrderId, l.LineNumber, l.Kind, l.Cycle }).IsUnique(); // REF-02
-        line.HasIndex(l => new { l.PartnerId, l.BillingMonth, l.OccurredAt });
+        line.Property(l => l.InvoiceNumber).HasMaxLength(InvoiceNumbers.Length);
+        line.HasIndex(l => new { l.PartnerId, l.InvoiceNumber, l.OccurredAt, l.Id }); // a document's lines, the open one's included
+        line.HasIndex(l => new { l.InvoiceNumber, l.BillingMonth }); // what is due to be closed
         line.HasOne<OrderLine>().WithMany().HasForeignKey(l => new { l.OrderId, l.LineNumber }).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class InvoiceConfiguration : IEntityTypeConfiguration<Invoice>
+{
+    public void Configure(EntityTypeBuilder<Invoice> invoice)
+    {
+        invoice.ToTable("Invoices").HasKey(i => i.Number);
+        invoice.Property(i => i.Number).HasMaxLength(InvoiceNumbers.Length);
+        invoice.Property(i => i.Currency).HasMaxLength(3);
+        invoice.Property(i => i.CarriedFrom).HasMaxLength(InvoiceNumbers.Length);
+        invoice.HasIndex(i => new { i.PartnerId, i.Currency, i.Month }).IsUnique(); // INV-01
+        invoice.HasIndex(i => new { i.PartnerId, i.Month, i.Number });
+        invoice.HasIndex(i => new { i.Month, i.Number }); // the operator's list, over all partners
+        invoice.HasOne<Partner>().WithMany().HasForeignKey(i => i.PartnerId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -1,0 +1,132 @@
+using System.Globalization;
+using CspPortal.Application.Paging;
+using CspPortal.Application.Persistence;
+using CspPortal.Domain;
+using CspPortal.Domain.Catalog;
+using CspPortal.Domain.Invoicing;
+using CspPortal.Domain.Orders;
+using Microsoft.EntityFrameworkCore;
+
+namespace CspPortal.Application.Invoicing;
+
+/// <param name="Open">Of the currency filtered by; open invoices are of no year yet.</param>
+/// <param name="Choices">Currencies and years to filter by.</param>
+public sealed record InvoiceList(IReadOnlyList<OpenInvoice> Open, Page<InvoiceSummary> Closed, InvoiceChoices Choices);
+
+public sealed record InvoiceChoices(IReadOnlyList<string> Currencies, IReadOnlyList<int> Years);
+
+/// <summary>A document's head: a closed one, or the open invoice, which has no number and no day.</summary>
+/// <param name="Month">Calendar month (UTC), yyyyMM; of the open invoice the running one.</param>
+public sealed record InvoiceHead(
+    string? Number, string PartnerName, string Currency, int Month, DateTime? ClosedAt, InvoiceSums Sums, TaxedMoney CarriedOver, string? CarriedFrom)
+{
+    public TaxedMoney Total => Sums.Charges + Sums.Credits + CarriedOver;
+
+    public InvoiceKind Kind => Invoice.KindOf(Total);
+}
+
+/// <summary>A line of a document with what it is of.</summary>
+public sealed record InvoiceItem(InvoiceLine Line, OrderLine OrderLine, string CustomerName)
+{
+    /// <summary>First and last day a charge pays for; null for perpetual software and for credits.</summary>
+    public (DateOnly From, DateOnly To)? Period =>
+        Line.Kind == InvoiceLineKind.Charge && OrderLine.CycleOf(Line.Cycle) is { StartsOn: { } from, EndsOn: { } to } ? (from, to) : null;
+}
+
+/// <param name="CarriedInto">Number of the document that a credit note was carried over to; null while it waits.</param>
+public sealed record InvoiceDocument(InvoiceHead Head, Page<InvoiceItem> Items, string? CarriedInto);
+
+/// <summary>Invoices of one partner, closed and open (INV-02).</summary>
+public sealed class InvoiceQueries(PortalDbContext db, OpenInvoices openInvoices, TimeProvider clock)
+{
+    /// <summary>Lines on one page of a document, so that nearly every document prints whole.</summary>
+    public const int LinesAPage = 500;
+
+    private InvoiceRows Rows => new(db.Invoices.AsNoTracking().Where(invoice => invoice.PartnerId == db.Scope.PartnerId), db.Partners);
+
+    public async Task<InvoiceList> ListAsync(InvoiceFilter filter, CancellationToken ct)
+    {
+        var open = await openInvoices.ListAsync(null, ct);
+        var closed = await Rows.PageAsync(filter, ct);
+        var currencies = await db.Invoices.Select(invoice => invoice.Currency).Distinct().ToListAsync(ct);
+        var months = await db.Invoices.GroupBy(invoice => invoice.PartnerId).Select(all => new { First = all.Min(invoice => invoice.Month), Last = all.Max(invoice => invoice.Month) }).SingleOrDefaultAsync(ct);
+        var years = months is null ? [] : Enumerable.Range(months.First / 100, months.Last / 100 - months.First / 100 + 1).Reverse().ToList();
+        var choices = new InvoiceChoices([.. currencies.Union(open.Select(invoice => invoice.Currency)).Order(StringComparer.Ordinal)], years);
+        return new InvoiceList([.. open.Where(invoice => filter.Currency is null || invoice.Currency == filter.Currency)], closed, choices);
+    }
+
+    /// <returns>The document, or <see cref="InvoiceRefusals.NotFound"/>.</returns>
+    public async Task<Outcome<InvoiceDocument>> ClosedAsync(string number, string? cursor, CancellationToken ct)
+    {
+        if (!(await HeadAsync(number, ct)).Succeeded(out var head, out var refusal)) return refusal;
+        var carriedInto = head.Kind == InvoiceKind.CreditNote
+            ? await db.Invoices.Where(invoice => invoice.Currency == head.Currency && invoice.Month > head.Month).OrderBy(invoice => invoice.Month).Select(invoice => invoice.Number).FirstOrDefaultAsync(ct)
+            : null;
+        return new InvoiceDocument(head, await PageAsync(head, cursor, ct), carriedInto);
+    }
+
+    /// <returns>The open invoice, an empty one too where the partner has an account in the currency; otherwise <see cref="InvoiceRefusals.NotFound"/>.</returns>
+    public async Task<Outcome<InvoiceDocument>> OpenAsync(string currency, string? cursor, CancellationToken ct) =>
+        (await OpenHeadAsync(currency, ct)).Succeeded(out var head, out var refusal) ? new InvoiceDocument(head, await PageAsync(head, cursor, ct), null) : refusal;
+
+    internal async Task<Outcome<InvoiceHead>> HeadAsync(string number, CancellationToken ct)
+    {
+        var invoice = await db.Invoices.AsNoTracking().SingleOrDefaultAsync(row => row.Number == number, ct);
+        if (invoice is null) return InvoiceRefusals.NotFound;
+        return new InvoiceHead(
+            invoice.Number, await PartnerNameAsync(ct), invoice.Currency, invoice.Month, invoice.ClosedAt,
+            new InvoiceSums(invoice.Charges, invoice.Credits, invoice.LineCount), invoice.CarriedOver, invoice.CarriedFrom);
+    }
+
+    internal async Task<Outcome<InvoiceHead>> OpenHeadAsync(string currency, CancellationToken ct)
+    {
+        var open = await openInvoices.OneAsync(currency, ct);
+        if (open.Sums.Lines == 0 && open.CarryOver is null && !await db.PartnerAccounts.AnyAsync(account => account.PartnerId == db.Scope.PartnerId && account.Currency == currency, ct))
+            return InvoiceRefusals.NotFound;
+        var month = InvoiceLine.MonthOf(clock.GetUtcNow().UtcDateTime);
+        return new InvoiceHead(null, await PartnerNameAsync(ct), currency, month, null, open.Sums, open.CarriedOver, open.CarryOver?.Number);
+    }
+
+    /// <summary>All lines of a document in the page's order, streamed.</summary>
+    internal IAsyncEnumerable<InvoiceItem> Stream(InvoiceHead head) =>
+        Items(Lines(head).OrderBy(line => line.OccurredAt).ThenBy(line => line.Id)).AsAsyncEnumerable();
+
+    internal IAsyncEnumerable<InvoiceSummary> Stream(InvoiceFilter filter) => Rows.Stream(filter);
+
+    private async Task<Page<InvoiceItem>> PageAsync(InvoiceHead head, string? from, CancellationToken ct)
+    {
+        var cursor = Cursor.Parse(from, 2);
+        var lines = Lines(head);
+        if (cursor is not null && long.TryParse(cursor.Key[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTime.MaxValue.Ticks && Guid.TryParse(cursor.Key[1], out var id))
+        {
+            var at = new DateTime(ticks, DateTimeKind.Utc);
+            lines = cursor.Backward
+                ? lines.Where(line => line.OccurredAt < at || (line.OccurredAt == at && line.Id.CompareTo(id) < 0))
+                : lines.Where(line => line.OccurredAt > at || (line.OccurredAt == at && line.Id.CompareTo(id) > 0));
+        }
+        else
+        {
+            cursor = null;
+        }
+
+        var sorted = cursor is { Backward: true }
+            ? lines.OrderByDescending(line => line.OccurredAt).ThenByDescending(line => line.Id)
+            : lines.OrderBy(line => line.OccurredAt).ThenBy(line => line.Id);
+        var fetched = await Items(sorted.Take(LinesAPage + 1)).ToListAsync(ct);
+        return Page<InvoiceItem>.From(
+            fetched, LinesAPage, cursor, item => [item.Line.OccurredAt.Ticks.ToString(CultureInfo.InvariantCulture), item.Line.Id.ToString()]);
+    }
+
+    private IQueryable<InvoiceLine> Lines(InvoiceHead head)
+    {
+        var lines = db.InvoiceLines.AsNoTracking().Where(line => line.PartnerId == db.Scope.PartnerId && line.InvoiceNumber == head.Number);
+        return head.Number is null ? lines.Where(line => line.Amount.Currency == head.Currency) : lines;
+    }
+
+    private IQueryable<InvoiceItem> Items(IQueryable<InvoiceLine> lines) => lines.Select(line => new InvoiceItem(
+        line,
+        db.OrderLines.First(order => order.OrderId == line.OrderId && order.Number == line.LineNumber),
+        db.Customers.Where(customer => customer.Id == line.CustomerId).Select(customer => customer.CompanyName).First()));
+
+    private Task<string> PartnerNameAsync(CancellationToken ct) => db.Partners.Where(partner => partner.Id == db.Scope.PartnerId).Select(partner => partner.Name).SingleAsync(ct);
+}
