@@ -1,7 +1,6 @@
 using CspPortal.Application.Persistence;
 using CspPortal.Domain;
 using CspPortal.Domain.Auditing;
-using CspPortal.Domain.Catalog;
 using CspPortal.Domain.Invoicing;
 using Microsoft.EntityFrameworkCore;
 

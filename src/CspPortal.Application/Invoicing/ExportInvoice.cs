@@ -3,7 +3,6 @@ using CspPortal.Application.Persistence;
 using CspPortal.Domain;
 using CspPortal.Domain.Auditing;
 using CspPortal.Domain.Cancellation;
-using CspPortal.Domain.Catalog;
 using CspPortal.Domain.Invoicing;
 using CsvHelper;
 

@@ -1,7 +1,6 @@
 using CspPortal.Application.Persistence;
 using CspPortal.Domain;
 using CspPortal.Domain.Auditing;
-using CspPortal.Domain.Catalog;
 using CspPortal.Domain.Invoicing;
 using CsvHelper;
 
@@ -58,7 +57,7 @@ public sealed class ExportInvoices(
         return desk.Stream(filter).Select(Row);
     }
 
-    private Task RecordAsync(Guid? partnerId, InvoiceFilter filter, Actor actor, CancellationToken ct) => transaction.RunAsync<Done>(
+    private Task<Outcome<Done>> RecordAsync(Guid? partnerId, InvoiceFilter filter, Actor actor, CancellationToken ct) => transaction.RunAsync<Done>(
         _ =>
         {
             db.AuditRecords.Add(new AuditRecord(clock.GetUtcNow().UtcDateTime, partnerId, actor, AuditOperation.ExportInvoices)

@@ -1,5 +1,4 @@
 using CspPortal.Application.Persistence;
-using CspPortal.Domain;
 using CspPortal.Domain.Catalog;
 using CspPortal.Domain.Invoicing;
 using Microsoft.EntityFrameworkCore;

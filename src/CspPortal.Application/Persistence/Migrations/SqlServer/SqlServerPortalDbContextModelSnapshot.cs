@@ -1046,6 +1046,93 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                     b.ToTable("StockKeys", (string)null);
                 });
 
+            modelBuilder.Entity("CspPortal.Domain.Invoicing.Invoice", b =>
+                {
+                    b.Property<string>("Number")
+                        .HasMaxLength(10)
+                        .HasColumnType("nvarchar(10)");
+
+                    b.Property<string>("CarriedFrom")
+                        .HasMaxLength(10)
+                        .HasColumnType("nvarchar(10)");
+
+                    b.Property<DateTime>("ClosedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("nvarchar(3)");
+
+                    b.Property<int>("LineCount")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "CarriedOver", "CspPortal.Domain.Invoicing.Invoice.CarriedOver#TaxedMoney", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Currency")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)");
+
+                            b1.Property<long>("NetTenThousandths")
+                                .HasColumnType("bigint");
+
+                            b1.Property<long>("TaxTenThousandths")
+                                .HasColumnType("bigint");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Charges", "CspPortal.Domain.Invoicing.Invoice.Charges#TaxedMoney", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Currency")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)");
+
+                            b1.Property<long>("NetTenThousandths")
+                                .HasColumnType("bigint");
+
+                            b1.Property<long>("TaxTenThousandths")
+                                .HasColumnType("bigint");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Credits", "CspPortal.Domain.Invoicing.Invoice.Credits#TaxedMoney", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Currency")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)");
+
+                            b1.Property<long>("NetTenThousandths")
+                                .HasColumnType("bigint");
+
+                            b1.Property<long>("TaxTenThousandths")
+                                .HasColumnType("bigint");
+                        });
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("Month", "Number");
+
+                    b.HasIndex("PartnerId", "Currency", "Month")
+                        .IsUnique();
+
+                    b.HasIndex("PartnerId", "Month", "Number");
+
+                    b.ToTable("Invoices", (string)null);
+                });
+
             modelBuilder.Entity("CspPortal.Domain.Invoicing.InvoiceLine", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1062,6 +1149,10 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
 
                     b.Property<int>("CycleDays")
                         .HasColumnType("int");
+
+                    b.Property<string>("InvoiceNumber")
+                        .HasMaxLength(10)
+                        .HasColumnType("nvarchar(10)");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1142,10 +1233,12 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("PartnerId", "BillingMonth", "OccurredAt");
+                    b.HasIndex("InvoiceNumber", "BillingMonth");
 
                     b.HasIndex("OrderId", "LineNumber", "Kind", "Cycle")
                         .IsUnique();
+
+                    b.HasIndex("PartnerId", "InvoiceNumber", "OccurredAt", "Id");
 
                     b.ToTable("InvoiceLines", (string)null);
                 });
@@ -1859,6 +1952,15 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                     b.HasOne("CspPortal.Domain.Orders.OrderLine", null)
                         .WithMany()
                         .HasForeignKey("OrderId", "LineNumber")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CspPortal.Domain.Invoicing.Invoice", b =>
+                {
+                    b.HasOne("CspPortal.Domain.Access.Partner", null)
+                        .WithMany()
+                        .HasForeignKey("PartnerId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

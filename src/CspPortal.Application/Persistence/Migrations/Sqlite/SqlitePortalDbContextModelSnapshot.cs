@@ -1034,6 +1034,93 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                     b.ToTable("StockKeys", (string)null);
                 });
 
+            modelBuilder.Entity("CspPortal.Domain.Invoicing.Invoice", b =>
+                {
+                    b.Property<string>("Number")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CarriedFrom")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ClosedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("LineCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Month")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("TEXT");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "CarriedOver", "CspPortal.Domain.Invoicing.Invoice.CarriedOver#TaxedMoney", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Currency")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long>("NetTenThousandths")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<long>("TaxTenThousandths")
+                                .HasColumnType("INTEGER");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Charges", "CspPortal.Domain.Invoicing.Invoice.Charges#TaxedMoney", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Currency")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long>("NetTenThousandths")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<long>("TaxTenThousandths")
+                                .HasColumnType("INTEGER");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Credits", "CspPortal.Domain.Invoicing.Invoice.Credits#TaxedMoney", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Currency")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<long>("NetTenThousandths")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<long>("TaxTenThousandths")
+                                .HasColumnType("INTEGER");
+                        });
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("Month", "Number");
+
+                    b.HasIndex("PartnerId", "Currency", "Month")
+                        .IsUnique();
+
+                    b.HasIndex("PartnerId", "Month", "Number");
+
+                    b.ToTable("Invoices", (string)null);
+                });
+
             modelBuilder.Entity("CspPortal.Domain.Invoicing.InvoiceLine", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1050,6 +1137,10 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
 
                     b.Property<int>("CycleDays")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("InvoiceNumber")
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1130,10 +1221,12 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("PartnerId", "BillingMonth", "OccurredAt");
+                    b.HasIndex("InvoiceNumber", "BillingMonth");
 
                     b.HasIndex("OrderId", "LineNumber", "Kind", "Cycle")
                         .IsUnique();
+
+                    b.HasIndex("PartnerId", "InvoiceNumber", "OccurredAt", "Id");
 
                     b.ToTable("InvoiceLines", (string)null);
                 });
@@ -1845,6 +1938,15 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                     b.HasOne("CspPortal.Domain.Orders.OrderLine", null)
                         .WithMany()
                         .HasForeignKey("OrderId", "LineNumber")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CspPortal.Domain.Invoicing.Invoice", b =>
+                {
+                    b.HasOne("CspPortal.Domain.Access.Partner", null)
+                        .WithMany()
+                        .HasForeignKey("PartnerId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
