@@ -69,7 +69,8 @@ public sealed class InvoiceQueries(PortalDbContext db, OpenInvoices openInvoices
     public async Task<Outcome<InvoiceDocument>> OpenAsync(string currency, string? cursor, CancellationToken ct) =>
         (await OpenHeadAsync(currency, ct)).Succeeded(out var head, out var refusal) ? new InvoiceDocument(head, await PageAsync(head, cursor, ct), null) : refusal;
 
-    internal async Task<Outcome<InvoiceHead>> HeadAsync(string number, CancellationToken ct)
+    /// <returns>The head of a closed document, or <see cref="InvoiceRefusals.NotFound"/>.</returns>
+    public async Task<Outcome<InvoiceHead>> HeadAsync(string number, CancellationToken ct)
     {
         var invoice = await db.Invoices.AsNoTracking().SingleOrDefaultAsync(row => row.Number == number, ct);
         if (invoice is null) return InvoiceRefusals.NotFound;
@@ -88,7 +89,7 @@ public sealed class InvoiceQueries(PortalDbContext db, OpenInvoices openInvoices
     }
 
     /// <summary>All lines of a document in the page's order, streamed.</summary>
-    internal IAsyncEnumerable<InvoiceItem> Stream(InvoiceHead head) =>
+    public IAsyncEnumerable<InvoiceItem> Stream(InvoiceHead head) =>
         Items(Lines(head).OrderBy(line => line.OccurredAt).ThenBy(line => line.Id)).AsAsyncEnumerable();
 
     internal IAsyncEnumerable<InvoiceSummary> Stream(InvoiceFilter filter) => Rows.Stream(filter);

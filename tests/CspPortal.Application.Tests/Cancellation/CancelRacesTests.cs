@@ -1,4 +1,3 @@
-using System.Data.Common;
 using CspPortal.Application.Persistence;
 using CspPortal.Application.Tests.Entitlements;
 using CspPortal.Domain;
@@ -7,7 +6,6 @@ using CspPortal.Domain.Entitlements;
 using CspPortal.Domain.Orders;
 using CspPortal.Testing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using static CspPortal.Application.Tests.Cancellation.Cancelling;
 using static CspPortal.Testing.BookedOrders;
@@ -80,11 +78,7 @@ public sealed class CancelRacesTests
     public async Task Failing_at_any_statement_or_at_the_commit_leaves_everything_as_it_was()
     {
         var fault = new Fault();
-        await using var database = await PortalDatabase.CreateAsync(services =>
-        {
-            services.ConfigureDbContext<SqlitePortalDbContext>(options => options.AddInterceptors(fault, fault.AtCommit));
-            services.ConfigureDbContext<SqlServerPortalDbContext>(options => options.AddInterceptors(fault, fault.AtCommit));
-        });
+        await using var database = await PortalDatabase.CreateAsync(fault.Configure);
         await Books.WriteAsync(database);
         var order = await BookAsync(database, [new(Books.Perpetual), new(Books.Subscription)]);
         foreach (var line in new[] { 1, 2 })
@@ -139,52 +133,5 @@ public sealed class CancelRacesTests
         var line = (await db.Orders.SingleAsync(o => o.Id == order)).Lines[0];
         db.Add(Domain.Invoicing.InvoiceLine.Credit(Guid.NewGuid(), line, RefundCalculator.Credit(line, new DateOnly(2026, 6, 15)), database.Now));
         Assert.True(DatabaseErrors.IsUniqueViolation(await Assert.ThrowsAsync<DbUpdateException>(() => db.SaveChangesAsync())));
-    }
-
-    /// <summary>Fails the n-th statement, and then the commit.</summary>
-    private sealed class Fault : DbCommandInterceptor
-    {
-        private int left = int.MaxValue;
-
-        public Fault() => AtCommit = new CommitFault(this);
-
-        public IInterceptor AtCommit { get; }
-
-        public static bool Caused(Exception exception) => exception.GetBaseException() is InjectedException;
-
-        public void Arm(int statement) => left = statement;
-
-        public void Disarm() => left = int.MaxValue;
-
-        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
-        {
-            Count();
-            return base.ReaderExecutingAsync(command, eventData, result, cancellationToken);
-        }
-
-        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
-        {
-            Count();
-            return base.NonQueryExecutingAsync(command, eventData, result, cancellationToken);
-        }
-
-        private void Count()
-        {
-            if (--left == 0) throw new InjectedException();
-        }
-
-        private sealed class CommitFault(Fault fault) : DbTransactionInterceptor
-        {
-            public override ValueTask<InterceptionResult> TransactionCommittingAsync(
-                DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
-            {
-                fault.Count();
-                return base.TransactionCommittingAsync(transaction, eventData, result, cancellationToken);
-            }
-        }
-
-        private sealed class InjectedException : Exception;
     }
 }

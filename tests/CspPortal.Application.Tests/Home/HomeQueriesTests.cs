@@ -74,6 +74,8 @@ public sealed class HomeQueriesTests
         await OrderAsync(database, Books.Contoso, Books.Adatum, "bbbbbbbbbbbb", database.Now, provisioned: true, "JPY");
         await OrderAsync(database, Books.Contoso, Books.Adatum, "cccccccccccc", database.Now.AddMonths(-1), provisioned: true);
 
+        await Invoicing.Ledger.CloseAsync(database);
+
         var months = await database.AsAsync<HomeQueries, IReadOnlyList<OpenMonth>>(Books.Contoso, home => home.OpenMonthAsync(default));
 
         Assert.Equal(["JPY", "USD"], months.Select(month => month.Currency));

@@ -121,7 +121,7 @@ public sealed class PlacingOrdersTests
     }
 
     [Fact] // ORD-01
-    public async Task The_limit_counts_the_open_month_only_and_credits_free_it_again()
+    public async Task The_limit_counts_the_open_invoice_only_and_a_closed_month_frees_it_again()
     {
         await using var shop = await Shop.OpenAsync();
         await shop.GivenCreditLimitAsync(500m);
@@ -130,6 +130,7 @@ public sealed class PlacingOrdersTests
         Assert.True((await shop.PlaceAsync(await shop.SubmissionAsync())).Refusal!.Is(OrderRefusals.CreditLimitExceeded));
 
         shop.Database.Clock.Advance(TimeSpan.FromDays(16));
+        await Invoicing.Ledger.CloseAsync(shop.Database);
         await shop.AddAsync(Shop.Item());
         Assert.Null((await shop.PlaceAsync(await shop.SubmissionAsync())).Refusal);
     }

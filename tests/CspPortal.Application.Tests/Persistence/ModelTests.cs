@@ -77,6 +77,8 @@ public sealed class ModelTests
         "Application/Entitlements/AddKeyStock.cs",
         "Application/Entitlements/FillKeyRequests.cs",
         "Application/Entitlements/OpenDownloadLink.cs",
+        "Application/Invoicing/CloseInvoices.cs",
+        "Application/Invoicing/InvoiceDesk.cs",
         "Application/Orders/ChargeDueCycles.cs",
         "Application/Orders/ProvisionOrders.cs",
         "Application/Orders/RemoveExpiredCarts.cs",

@@ -6,6 +6,7 @@ using CspPortal.Application.Catalog;
 using CspPortal.Application.Customers;
 using CspPortal.Application.Entitlements;
 using CspPortal.Application.Home;
+using CspPortal.Application.Invoicing;
 using CspPortal.Application.Orders;
 using CspPortal.Application.Paging;
 using CspPortal.Application.Support;
@@ -46,6 +47,7 @@ internal static class PortalReads
         await AskReservationsAsync(services.GetRequiredService<ReservationQueries>());
 
         await AskRequestsAsync(services.GetRequiredService<ServiceRequestQueries>(), order);
+        await AskInvoicesAsync(services.GetRequiredService<InvoiceQueries>());
 
         var cancellation = services.GetRequiredService<CancellationQueries>();
         await cancellation.DialogAsync(Books.Adatum, order, 1, default);
@@ -80,6 +82,7 @@ internal static class PortalReads
         await partners.ListAsync(new PartnerFilter { Text = Books.Contoso.ToString() }, default);
         await partners.OneAsync(Books.Contoso, default);
         await partners.CurrenciesAsync(default);
+        await services.GetRequiredService<InvoiceDesk>().LookAsync(new InvoiceFilter { PartnerId = Books.Contoso, Year = 2026 }, default);
         foreach (var step in services.GetServices<DueWorkStep>()) await ((IDueWork)services.GetRequiredService(step.Type)).RunAsync(default);
     }
 
@@ -199,6 +202,24 @@ internal static class PortalReads
         await requests.CountAsync(default);
         await requests.DetailAsync("SR0000000000", default);
         await requests.PrefillAsync(Books.Adatum, order, 1, RequestScope.Line, default);
+    }
+
+    private static async Task AskInvoicesAsync(InvoiceQueries invoices)
+    {
+        foreach (var sort in Enum.GetValues<InvoiceSort>())
+        {
+            foreach (var ascending in new[] { false, true })
+            {
+                var filter = new InvoiceFilter { Sort = sort, Ascending = ascending };
+                await invoices.ListAsync(filter with { Currency = "USD", Year = 2026 }, default);
+                foreach (var backward in new[] { false, true })
+                    await invoices.ListAsync(filter with { Cursor = new Cursor(backward, ["202605", "G123456789"]).ToString() }, default);
+            }
+        }
+
+        await invoices.ClosedAsync("G123456789", null, default);
+        foreach (var backward in new[] { false, true })
+            await invoices.OpenAsync("USD", new Cursor(backward, [At.Ticks.ToString(CultureInfo.InvariantCulture), Books.Adatum.ToString()]).ToString(), default);
     }
 
     private static async Task AskReservationsAsync(ReservationQueries reservations)
