@@ -53,7 +53,7 @@ public sealed class CancelLines(PortalDbContext db)
         }
 
         return new CancellationConfirmation(
-            customerName, order.Id, cancelled, InvoiceLine.MonthOf(quote.At), keys.Count, links.Count, quote.At, actor.Name, order.Status == OrderStatus.Cancelled);
+            customerName, order.Id, cancelled, InvoiceLine.MonthOf(quote.At), null, keys.Count, links.Count, quote.At, actor.Name, order.Status == OrderStatus.Cancelled);
     }
 
     private static string Name(LineStatus status) => status switch

@@ -17,8 +17,9 @@ public sealed record CancelledLine(int Number, string ProductTitle, string SkuTi
 
 /// <summary>What a cancellation did (CAN-09).</summary>
 /// <param name="BillingMonth">Calendar month (UTC) of the invoice with the credit, yyyyMM.</param>
+/// <param name="InvoiceNumber">Null while that invoice is open.</param>
 public sealed record CancellationConfirmation(
-    string CustomerName, string OrderId, IReadOnlyList<CancelledLine> Lines, int BillingMonth, int KeysRevoked, int LinksRevoked, DateTime CancelledAt, string CancelledByName, bool OrderCancelled)
+    string CustomerName, string OrderId, IReadOnlyList<CancelledLine> Lines, int BillingMonth, string? InvoiceNumber, int KeysRevoked, int LinksRevoked, DateTime CancelledAt, string CancelledByName, bool OrderCancelled)
 {
     public TaxedMoney Credit => Lines.Select(line => line.Credit).Aggregate((sum, credit) => sum + credit);
 }

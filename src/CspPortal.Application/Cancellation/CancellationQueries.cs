@@ -57,7 +57,7 @@ public sealed class CancellationQueries(PortalDbContext db, CancellationPolicy p
 
         var lines = credits.Select(credit => Cancelled(order.Lines.Single(l => l.Number == credit.LineNumber), credit)).ToList();
         return new CancellationConfirmation(
-            customerName, orderId, lines, credits[0].BillingMonth, keys, links, at, line.CancelledByName!, order.Status == OrderStatus.Cancelled);
+            customerName, orderId, lines, credits[0].BillingMonth, credits[0].InvoiceNumber, keys, links, at, line.CancelledByName!, order.Status == OrderStatus.Cancelled);
     }
 
     private static CancelledLine Cancelled(OrderLine line, InvoiceLine credit) =>

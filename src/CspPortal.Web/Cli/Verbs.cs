@@ -22,6 +22,7 @@ public static class Verbs
             await PortalDatabaseSetup.CreateSampleDataAsync(services, ct);
             return 0;
         },
+        [CloseInvoicesVerb.Name] = CloseInvoicesVerb.RunAsync,
         [AddOrganisationVerbs.Operator] = AddOrganisationVerbs.AddOperatorAsync,
         [AddOrganisationVerbs.Partner] = AddOrganisationVerbs.AddPartnerAsync,
     };

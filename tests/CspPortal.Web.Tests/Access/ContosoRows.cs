@@ -4,8 +4,11 @@ using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using CspPortal.Application.Access;
 using CspPortal.Application.Entitlements;
+using CspPortal.Application.Invoicing;
 using CspPortal.Application.Support;
 using CspPortal.Domain;
+using CspPortal.Domain.Auditing;
+using CspPortal.Domain.Invoicing;
 using CspPortal.Domain.Support;
 using CspPortal.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +35,9 @@ internal sealed class ContosoRows
     /// <summary>Of <see cref="CancelledLine"/>.</summary>
     public IssuedLink DeadLink { get; private set; } = null!;
 
+    /// <summary>Of the month before, closed.</summary>
+    public string InvoiceNumber { get; private set; } = "";
+
     /// <summary>About the order.</summary>
     public string RequestNumber { get; private set; } = "";
 
@@ -57,6 +63,8 @@ internal sealed class ContosoRows
             portal.Database, [new BookedLine(Books.Perpetual), new BookedLine(Books.Subscription), new BookedLine(Books.Subscription)]));
         rows.Link = await rows.IssueLinkAsync(portal, GeneratedKeyLine, SoftwareBooks.Sql.Id);
         rows.DeadLink = await rows.IssueLinkAsync(portal, CancelledLine, SoftwareBooks.ServerEnglish.Id);
+        await BookedOrders.BookAsync(portal.Database, [new BookedLine(Books.Cal)], portal.Database.Now.AddMonths(-1));
+        rows.InvoiceNumber = (await portal.Database.WideAsync<CloseInvoices, Outcome<IReadOnlyList<Invoice>>>(closing => closing.ExecuteAsync(null, Actor.Worker("test"), default))).Value[0].Number;
         await rows.ReportAsync(portal);
         return rows;
     }
@@ -74,6 +82,8 @@ internal sealed class ContosoRows
         "artifact" => SoftwareBooks.Sql.Id.ToString(),
         "link" => Link.LinkId.ToString(),
         "token" => Link.Token,
+        "invoice" => InvoiceNumber,
+        "currency" => "USD",
         "request" => RequestNumber,
         "file" => RequestFile.ToString(),
         "partner" => Books.Contoso.ToString(),

@@ -44,6 +44,7 @@ public static class Navigation
     private static readonly NavItem[] Main =
     [
         new("Nav.Customers", "/customers", "people", Permission.ReadCustomers),
+        new("Nav.Invoices", "/invoices", "file", Permission.ReadInvoices),
         new("Nav.Markets", "/markets", "globe", Permission.ReadMarkets),
         new("Nav.HybridBenefit", "/hybrid-benefit", "calculator", Permission.ReadMarkets),
         new("Nav.ServiceRequests", "/support/requests", "help", Permission.FileServiceRequests),
@@ -54,6 +55,7 @@ public static class Navigation
     private static readonly NavItem[] Operator =
     [
         new("Nav.Partners", "/operator/partners", "building", Permission.ManagePartners),
+        new("Nav.Invoices", "/operator/invoices", "file", Permission.CloseInvoices),
         new("Nav.ServiceRequests", "/operator/service-requests", "help", Permission.WorkServiceDesk),
     ];
 

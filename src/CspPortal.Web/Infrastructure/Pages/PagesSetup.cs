@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using CspPortal.Web.Features.Cancellation;
+using CspPortal.Web.Features.Invoices;
 using CspPortal.Web.Features.Support;
 using FluentValidation;
 using Microsoft.AspNetCore.Diagnostics;
@@ -35,6 +36,7 @@ public static class PagesSetup
         services.AddValidatorsFromAssemblyContaining<Program>();
         services.AddSingleton<AssetUrls>();
         services.AddScoped<RefusalTexts>();
+        services.AddScoped<FormulaWords>().AddScoped<InvoiceWords>().AddScoped<InvoicePrint>();
         services.AddScoped<CancelCommands>().AddScoped<ProblemFormFiller>();
         return services;
     }
