@@ -6,6 +6,7 @@ using CspPortal.Application.Customers;
 using CspPortal.Application.Entitlements;
 using CspPortal.Application.Home;
 using CspPortal.Application.Invoicing;
+using CspPortal.Application.KeyStock;
 using CspPortal.Application.Orders;
 using CspPortal.Application.Partners;
 using CspPortal.Application.SampleData;
@@ -51,6 +52,7 @@ public static class ApplicationSetup
         services.AddScoped<ProductKeyVault>().AddScoped<SoftwareAccess>().AddScoped<KeyAssignment>();
         services.AddScoped<RevealProductKey>().AddScoped<AddKeyStock>().AddScoped<OpenDownload>();
         services.AddScoped<IssueDownloadLink>().AddScoped<RevokeDownloadLink>().AddScoped<OpenDownloadLink>();
+        services.AddScoped<KeyStockQueries>().AddScoped<SetKeyStockLimit>();
         services.AddScoped<SoftwareQueries>().AddScoped<ExportSoftware>();
         services.AddScoped<ReservationQueries>().AddScoped<ExportReservations>();
         services.AddDueWork<FillKeyRequests>();

@@ -13,6 +13,7 @@ public sealed class AddKeyStock(PortalDbContext db, WriteTransaction transaction
     private const int LookUpAtOnce = 500;
     private const int PlacesNamed = 20;
 
+    /// <param name="plainKeys">Places are counted with the empty ones, which are passed over: the lines of what was pasted.</param>
     /// <returns>How many were added; NotFound, NoSuchOption, StockNotUsed, StockMalformed or StockDuplicate, which name places in the list and never a key.</returns>
     public Task<Outcome<int>> ExecuteAsync(string productId, string version, IReadOnlyList<string> plainKeys, Actor actor, CancellationToken ct)
     {
@@ -25,15 +26,16 @@ public sealed class AddKeyStock(PortalDbContext db, WriteTransaction transaction
         var product = await db.Products.AsNoTracking().SingleOrDefaultAsync(row => row.Id == productId, ct);
         if (product is null) return EntitlementRefusals.NotFound;
         if (product.KeySource != KeySource.Stock) return EntitlementRefusals.StockNotUsed.With(product.Title);
-        if (!await db.Artifacts.AnyAsync(row => row.ProductId == productId && row.Version == version, ct)) return EntitlementRefusals.NoSuchOption;
+        if (!await db.Artifacts.AnyAsync(row => row.ProductId == productId && row.Version == version && row.WithdrawnAt == null, ct)) return EntitlementRefusals.NoSuchOption;
 
-        var malformed = Places(plainKeys, key => !KeyFormat.Fits(KeyFormat.Normalize(key), product));
+        var malformed = Places(plainKeys, key => !IsEmpty(key) && !KeyFormat.Fits(KeyFormat.Normalize(key), product));
         if (malformed.Length > 0) return EntitlementRefusals.StockMalformed.With(product.KeyLength, malformed);
         var sealer = await vault.OpenAsync(ct);
-        var stored = plainKeys.Select(sealer.Seal).ToList();
+        var places = plainKeys.Select(key => IsEmpty(key) ? null : sealer.Seal(key)).ToList();
+        var stored = places.OfType<StoredKey>().ToList();
         var known = await KnownAsync(stored, ct);
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var duplicate = Places(stored, key => known.Contains(key.ValueHash) || !seen.Add(key.ValueHash));
+        var duplicate = Places(places, key => key is not null && (known.Contains(key.ValueHash) || !seen.Add(key.ValueHash)));
         if (duplicate.Length > 0) return EntitlementRefusals.StockDuplicate.With(duplicate);
 
         var now = clock.GetUtcNow().UtcDateTime;
@@ -61,6 +63,8 @@ public sealed class AddKeyStock(PortalDbContext db, WriteTransaction transaction
 
         return known;
     }
+
+    private static bool IsEmpty(string key) => KeyFormat.Normalize(key).Length == 0;
 
     private static string Places<T>(IReadOnlyList<T> list, Func<T, bool> isBad)
     {

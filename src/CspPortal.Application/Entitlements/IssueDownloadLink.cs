@@ -51,6 +51,7 @@ public sealed class IssueDownloadLink(PortalDbContext db, WriteTransaction trans
         if (!entitled.Line.HasDownloads) return EntitlementRefusals.NoDownloads;
         var artifact = await db.Artifacts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == artifactId && row.ProductId == entitled.Line.ProductId, ct);
         if (artifact is null) return EntitlementRefusals.NoSuchOption;
+        if (artifact.WithdrawnAt is { } withdrawnAt) return EntitlementRefusals.DownloadWithdrawn.With(withdrawnAt);
         if (DownloadLink.RefuseTerms(terms.Days, terms.Uses) is { } refusal) return refusal;
 
         var token = DownloadLink.NewToken();

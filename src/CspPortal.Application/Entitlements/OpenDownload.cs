@@ -52,6 +52,7 @@ public sealed class OpenDownload(
         if (!entitled.Line.HasDownloads) return EntitlementRefusals.NoDownloads;
         var artifact = await db.Artifacts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == artifactId && row.ProductId == entitled.Line.ProductId, ct);
         if (artifact is null) return EntitlementRefusals.NoSuchOption;
+        if (artifact.WithdrawnAt is { } withdrawnAt) return EntitlementRefusals.DownloadWithdrawn.With(withdrawnAt);
         if (!isStored) return EntitlementRefusals.FileMissing;
 
         var part = choose(artifact);

@@ -15,7 +15,7 @@ public sealed class OpenDownloadLink(PortalDbContext db, WriteTransaction transa
     private const int UserAgentLength = 256;
 
     /// <param name="holder">Address and user agent of whoever opens it; see <see cref="Actor.LinkHolder"/>.</param>
-    /// <returns>The file; LinkNotFound for unknown and forged tokens; LinkExpired, LinkRevoked, LinkUsedUp or LinkCancelled, which are in the partner's log then.</returns>
+    /// <returns>The file; LinkNotFound for unknown and forged tokens; LinkExpired, LinkRevoked, LinkUsedUp, LinkWithdrawn or LinkCancelled, which are in the partner's log then.</returns>
     public async Task<Outcome<SoftwareDownload>> ExecuteAsync(string token, ChoosePart choose, Actor holder, CancellationToken ct)
     {
         if (token.Length != DownloadLink.TokenLength) return EntitlementRefusals.LinkNotFound;
@@ -48,10 +48,10 @@ public sealed class OpenDownloadLink(PortalDbContext db, WriteTransaction transa
         var userAgent = Cut(holder.UserAgent, UserAgentLength);
         var continues = part.MayContinue && await ContinuesAsync(link, address, userAgent, now, ct);
 
-        var refusal = Dead(link, line, now);
+        var refusal = Dead(link, line, artifact, now);
         if (refusal is not null && refusal.Is(EntitlementRefusals.LinkUsedUp) && continues) refusal = null;
         refusal ??= isStored ? null : EntitlementRefusals.FileMissing;
-        if (refusal is null && part.LeavesServer && !continues) refusal = await CountAsync(link, line, now, ct);
+        if (refusal is null && part.LeavesServer && !continues) refusal = await CountAsync(link, line, artifact, now, ct);
         if (refusal is not null)
         {
             if (part.LeavesServer)
@@ -71,18 +71,18 @@ public sealed class OpenDownloadLink(PortalDbContext db, WriteTransaction transa
             entitled.Entry(now, holder, AuditOperation.DownloadSoftware, SoftwareResource.Download, artifact.Id.ToString(), details, outcome);
     }
 
-    private static Refusal? Dead(DownloadLink link, OrderLine line, DateTime now) =>
-        link.Refuse(line.Status, now) ?? (EntitlementPolicy.Refuse(line, now) is null ? null : EntitlementRefusals.LinkExpired);
+    private static Refusal? Dead(DownloadLink link, OrderLine line, Artifact artifact, DateTime now) =>
+        link.Refuse(line.Status, now, artifact.WithdrawnAt is not null) ?? (EntitlementPolicy.Refuse(line, now) is null ? null : EntitlementRefusals.LinkExpired);
 
     /// <summary>The database counts, so that any number of openings at once never exceed what is allowed.</summary>
-    private async Task<Refusal?> CountAsync(DownloadLink link, OrderLine line, DateTime now, CancellationToken ct)
+    private async Task<Refusal?> CountAsync(DownloadLink link, OrderLine line, Artifact artifact, DateTime now, CancellationToken ct)
     {
         var counted = await db.DownloadLinks.AcrossTenants(db)
             .Where(row => row.Id == link.Id && row.RevokedAt == null && (row.UsesAllowed == null || row.Uses < row.UsesAllowed))
             .ExecuteUpdateAsync(row => row.SetProperty(l => l.Uses, l => l.Uses + 1).SetProperty(l => l.Version, l => l.Version + 1), ct);
         if (counted == 1) return null;
         var late = await db.DownloadLinks.AcrossTenants(db).AsNoTracking().SingleAsync(row => row.Id == link.Id, ct);
-        return Dead(late, line, now) ?? EntitlementRefusals.LinkRevoked;
+        return Dead(late, line, artifact, now) ?? EntitlementRefusals.LinkRevoked;
     }
 
     private Task<bool> ContinuesAsync(DownloadLink link, string address, string userAgent, DateTime now, CancellationToken ct)

@@ -69,11 +69,15 @@ public sealed class RevealProductKey(
         var line = entitled.Line;
         if (EntitlementPolicy.Refuse(line, now) is { } refusal) return refusal;
         if (!line.HasKey) return EntitlementRefusals.NoKey;
-        var known = await db.Artifacts.Where(row => row.ProductId == line.ProductId && row.Version == version).Select(row => row.Version).FirstOrDefaultAsync(ct);
-        if (known is null) return EntitlementRefusals.NoSuchOption;
+        var offered = await db.Artifacts.Where(row => row.ProductId == line.ProductId && row.Version == version)
+            .OrderBy(row => row.WithdrawnAt != null).Select(row => new { row.Version, row.WithdrawnAt }).FirstOrDefaultAsync(ct);
+        if (offered is null) return EntitlementRefusals.NoSuchOption;
+        var known = offered.Version;
 
         var key = await db.ProductKeys.SingleOrDefaultAsync(row => row.OrderId == line.OrderId && row.LineNumber == line.Number && row.ProductVersion == known, ct);
         var isFirst = key is null;
+        // A key that was given stays the line's own; none of a withdrawn version is given any more.
+        if (isFirst && offered.WithdrawnAt is not null) return EntitlementRefusals.NoSuchOption;
         var product = await db.Products.AsNoTracking().SingleAsync(row => row.Id == line.ProductId, ct);
         var wish = await db.KeyRequests.SingleOrDefaultAsync(row => row.OrderId == line.OrderId && row.LineNumber == line.Number && row.ProductVersion == known, ct);
         key ??= await assignment.AssignAsync(entitled, product, known, now, ct);

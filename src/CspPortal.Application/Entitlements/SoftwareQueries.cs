@@ -60,7 +60,7 @@ public sealed class SoftwareQueries(PortalDbContext db, SoftwareAccess access, C
         if (line is null) return EntitlementRefusals.NotFound;
 
         var now = clock.GetUtcNow().UtcDateTime;
-        var options = await db.Artifacts.AsNoTracking().Where(row => row.ProductId == line.ProductId)
+        var files = await db.Artifacts.AsNoTracking().Where(row => row.ProductId == line.ProductId)
             .OrderByDescending(row => row.Version).ThenBy(row => row.Language).ThenBy(row => row.Bit).ToListAsync(ct);
         var keys = await db.ProductKeys.AsNoTracking().Where(row => row.OrderId == line.OrderId && row.LineNumber == line.Number).OrderBy(row => row.AssignedAt)
             .Select(row => new SeenKey(row.ProductVersion, row.AssignedAt, row.TimesSeen, row.LastSeenAt, row.LastSeenByName, row.RevokedAt)).ToListAsync(ct);
@@ -70,7 +70,19 @@ public sealed class SoftwareQueries(PortalDbContext db, SoftwareAccess access, C
         var summary = SoftwareSummary.Of(line, policy, now);
         return new SoftwareDetail(
             address.CustomerId, customerName, line, summary.Status, summary.DaysLeftToCancel, EntitlementPolicy.Refuse(line, now), summary.CancelRefusal, activations,
-            options, keys, wanted, await LinksAsync(line, options, now, ct));
+            Offered(files, keys), keys, wanted, await LinksAsync(line, files, now, ct));
+    }
+
+    /// <summary>What can be chosen; of a version that is withdrawn altogether the last files where the line has its key, so that the key is found.</summary>
+    private static List<Artifact> Offered(List<Artifact> files, List<SeenKey> keys)
+    {
+        var offered = files.Where(file => file.WithdrawnAt is null).Select(file => file.Version).ToHashSet();
+        return
+        [
+            .. files.Where(file => file.WithdrawnAt is null || (!offered.Contains(file.Version) && keys.Exists(key => key.Version == file.Version)))
+                .OrderByDescending(file => file.WithdrawnAt ?? DateTime.MaxValue).DistinctBy(file => (file.Version, file.Language, file.Bit))
+                .OrderBy(files.IndexOf),
+        ];
     }
 
     /// <summary>The filtered lines in the page's order, streamed.</summary>
@@ -80,7 +92,7 @@ public sealed class SoftwareQueries(PortalDbContext db, SoftwareAccess access, C
     internal async Task<string?> CustomerNameAsync(Guid customerId, CancellationToken ct) =>
         access.IsForeign(customerId) ? null : await access.NameAsync(customerId, ct);
 
-    private async Task<IReadOnlyList<LinkSummary>> LinksAsync(OrderLine line, List<Artifact> options, DateTime now, CancellationToken ct)
+    private async Task<IReadOnlyList<LinkSummary>> LinksAsync(OrderLine line, List<Artifact> files, DateTime now, CancellationToken ct)
     {
         var links = await db.DownloadLinks.AsNoTracking().Where(row => row.OrderId == line.OrderId && row.LineNumber == line.Number)
             .OrderByDescending(row => row.CreatedAt).Take(LinksShown).ToListAsync(ct);
@@ -93,8 +105,10 @@ public sealed class SoftwareQueries(PortalDbContext db, SoftwareAccess access, C
         return
         [
             .. links.Select(link => new LinkSummary(
-                link.Id, options.Single(option => option.Id == link.ArtifactId), link.CreatedByName, link.CreatedAt, link.ExpiresAt, link.UsesAllowed, link.Uses,
-                link.RevokedAt, link.RevokedByName, link.Refuse(line.Status, now), openings.GetValueOrDefault(link.Id) ?? [])),
+                link.Id, FileOf(link), link.CreatedByName, link.CreatedAt, link.ExpiresAt, link.UsesAllowed, link.Uses,
+                link.RevokedAt, link.RevokedByName, link.Refuse(line.Status, now, FileOf(link).WithdrawnAt is not null), openings.GetValueOrDefault(link.Id) ?? [])),
         ];
+
+        Artifact FileOf(DownloadLink link) => files.Single(file => file.Id == link.ArtifactId);
     }
 }

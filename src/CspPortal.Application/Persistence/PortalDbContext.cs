@@ -63,6 +63,8 @@ public abstract class PortalDbContext(DbContextOptions options, TenantScope scop
 
     public DbSet<StockKey> StockKeys => Set<StockKey>();
 
+    public DbSet<KeyStockLimit> KeyStockLimits => Set<KeyStockLimit>();
+
     public DbSet<KeyRequest> KeyRequests => Set<KeyRequest>();
 
     public DbSet<DownloadLink> DownloadLinks => Set<DownloadLink>();

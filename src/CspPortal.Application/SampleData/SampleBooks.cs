@@ -45,7 +45,7 @@ internal sealed class SampleBooks
                 [.. customers.Select(customer => customer.Customer), .. invoices],
                 [.. catalogue.Products.Values],
                 catalogue.PriceList,
-                [.. files.All.Select(file => file.Artifact), .. keys.Stock],
+                [.. files.All.Select(file => file.Artifact), .. keys.Stock, .. keys.Limits],
                 sales.Orders,
                 [.. sales.InvoiceLines, .. entitlements.ProductKeys, .. entitlements.KeyRequests, .. entitlements.DownloadLinks, .. entitlements.LinkUses],
                 support.Requests,

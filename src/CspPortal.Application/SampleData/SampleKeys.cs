@@ -11,7 +11,12 @@ internal sealed class SampleKeys(SampleCatalogue catalogue, KeySealer sealer)
     public const string NearlyEmpty = "DG7GMGF0F4MD";
     public const string Empty = "DG7GMGF0F4LT";
 
+    /// <summary>Two products fall below it.</summary>
+    private const int Limit = 25;
+
     public List<StockKey> Stock { get; } = [];
+
+    public List<KeyStockLimit> Limits { get; } = [];
 
     /// <summary>A key that nobody has had.</summary>
     public StoredKey New(string productId) => sealer.Seal(KeyFormat.Generate(catalogue.Products[productId]));
@@ -32,15 +37,20 @@ internal sealed class SampleKeys(SampleCatalogue catalogue, KeySealer sealer)
                     Stock.Add(new StockKey(Guid.NewGuid(), product.Id, version, key.ProtectedValue, key.ValueHash, at));
                 }
 
-                if (count == 0) continue;
-                log.Add(new AuditRecord(at, null, by, AuditOperation.AddKeyStock)
+                Limits.Add(new KeyStockLimit(product.Id, version, Limit));
+                log.Add(Entry(AuditOperation.UpdateKeyStockLimit, $"version={version}", ("none", $"{Limit}")));
+                if (count > 0) log.Add(Entry(AuditOperation.AddKeyStock, $"version={version}; keys={count}"));
+
+                AuditRecord Entry(string operation, string details, (string? Old, string? New) change = default) => new(at, null, by, operation)
                 {
                     ProductId = product.Id,
                     ProductTitle = product.Title,
                     ResourceType = SoftwareResource.Key,
                     ResourceId = product.Id,
-                    Details = $"version={version}; keys={count}",
-                });
+                    Details = details,
+                    OldValue = change.Old,
+                    NewValue = change.New,
+                };
             }
         }
     }

@@ -12,6 +12,17 @@ public static class AuditOperation
     public const string RequestSoftwareKey = "request_software_key";
     public const string FillSoftwareKeyRequest = "fill_software_key_request";
     public const string AddKeyStock = "add_key_stock";
+    public const string UpdateKeyStockLimit = "update_key_stock_limit";
+    public const string AddCancellationPolicy = "add_cancellation_policy";
+    public const string WithdrawCancellationPolicy = "withdraw_cancellation_policy";
+    public const string AddTaxRule = "add_tax_rule";
+    public const string WithdrawTaxRule = "withdraw_tax_rule";
+    public const string AddMarketAvailability = "add_market_availability";
+    public const string WithdrawMarketAvailability = "withdraw_market_availability";
+    public const string WithdrawSku = "withdraw_sku";
+    public const string SellSku = "sell_sku";
+    public const string AddSoftwareDownload = "add_software_download";
+    public const string WithdrawSoftwareDownload = "withdraw_software_download";
     public const string CreateOrder = "create_order";
     public const string ProvisionOrder = "provision_order";
     public const string CancelOrder = "cancel_order";

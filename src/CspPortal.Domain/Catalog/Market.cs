@@ -37,7 +37,7 @@ public sealed class Market
 }
 
 /// <summary>From a day on, whether Azure reservations are sold in a market (MKT-01).</summary>
-public sealed class ReservationAvailability
+public sealed class ReservationAvailability : IDatedRow
 {
     private ReservationAvailability()
     {
@@ -53,6 +53,12 @@ public sealed class ReservationAvailability
     public DateOnly EffectiveFrom { get; private set; }
 
     public bool Available { get; private set; }
+
+    /// <inheritdoc/>
+    public DateTime? AddedAt { get; init; }
+
+    /// <summary>As the log has it.</summary>
+    public static string Words(ReservationAvailability? row) => row is { Available: false } ? "unavailable" : "available";
 }
 
 /// <summary>What may be sold where.</summary>

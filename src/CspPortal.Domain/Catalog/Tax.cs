@@ -10,8 +10,11 @@ public enum TaxTreatment
 }
 
 /// <summary>From a day on, how a market's commercial prices are read (TAX-01).</summary>
-public sealed class TaxRule
+public sealed class TaxRule : IDatedRow
 {
+    /// <summary>Digits of a rate after the point; two less of a percentage.</summary>
+    public const int RateDigits = 6;
+
     private TaxRule()
     {
     }
@@ -29,6 +32,16 @@ public sealed class TaxRule
 
     /// <summary>0.10 is ten percent; the operator owns the rates.</summary>
     public decimal Rate { get; private set; }
+
+    /// <inheritdoc/>
+    public DateTime? AddedAt { get; init; }
+
+    /// <summary>From none to all of the price, in as many digits as are kept.</summary>
+    public static Refusal? RefuseRate(decimal rate) =>
+        rate is < 0 or > 1 || decimal.Round(rate, RateDigits) != rate ? CatalogueRefusals.RateOutOfRange : null;
+
+    /// <summary>As the log has it.</summary>
+    public static string Words((TaxTreatment Treatment, decimal Rate) tax) => FormattableString.Invariant($"{tax.Treatment} {tax.Rate:0.######}");
 
     /// <summary>The latest row in force; without one the price excludes tax and none is added.</summary>
     public static (TaxTreatment Treatment, decimal Rate) InForce(IEnumerable<TaxRule> rows, DateOnly on) =>

@@ -7,6 +7,12 @@ public sealed class Artifact
     {
     }
 
+    /// <summary>Of <see cref="Version"/>, <see cref="Language"/> and <see cref="Bit"/>.</summary>
+    public const int VersionLength = 100;
+
+    public const int LanguageLength = 16;
+    public const int BitLength = 8;
+
     public Artifact(Guid id, string productId, string version, string language, string bit, string fileName, long size, string sha256)
     {
         (Id, ProductId, Version, Language, Bit) = (id, productId, version, language, bit);
@@ -34,4 +40,12 @@ public sealed class Artifact
 
     /// <summary>Lower-case hex; the ETag too.</summary>
     public string Sha256 { get; private set; } = "";
+
+    /// <summary>UTC; from then on nobody downloads it, its links are dead, and another file may take its place.</summary>
+    public DateTime? WithdrawnAt { get; private set; }
+
+    /// <summary>Empty while it is offered, its own id afterwards: one version, language and bit has one file at a time.</summary>
+    public Guid Place { get; private set; }
+
+    public void Withdraw(DateTime at) => (WithdrawnAt, Place) = (at, Id);
 }

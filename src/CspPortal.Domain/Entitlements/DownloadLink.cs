@@ -65,11 +65,13 @@ public sealed class DownloadLink : ITenantOwned, IVersioned
 
     public void Use() => Uses++;
 
+    /// <param name="isWithdrawn">The file behind it is no longer offered.</param>
     /// <returns>Null while it works for a new use; else why it is dead (DWN-03).</returns>
-    public Refusal? Refuse(LineStatus line, DateTime now) => this switch
+    public Refusal? Refuse(LineStatus line, DateTime now, bool isWithdrawn = false) => this switch
     {
         _ when line == LineStatus.Cancelled => EntitlementRefusals.LinkCancelled,
         { RevokedAt: not null } => EntitlementRefusals.LinkRevoked,
+        _ when isWithdrawn => EntitlementRefusals.LinkWithdrawn,
         _ when ExpiresAt <= now => EntitlementRefusals.LinkExpired,
         _ when Uses >= UsesAllowed => EntitlementRefusals.LinkUsedUp,
         _ => null,

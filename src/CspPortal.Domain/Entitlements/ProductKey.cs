@@ -182,10 +182,14 @@ public static class EntitlementRefusals
     /// <summary>DWN-02; arguments: the most uses allowed.</summary>
     public static readonly Refusal LinkUses = new("software.link-uses", RefusalKind.Invalid, "Uses");
 
+    /// <summary>The operator took the file out of the catalogue; arguments: when (UTC).</summary>
+    public static readonly Refusal DownloadWithdrawn = new("software.download-withdrawn", RefusalKind.Gone);
+
     public static readonly Refusal LinkNotFound = new("link.not-found", RefusalKind.NotFound);
     public static readonly Refusal LinkExpired = new("link.expired", RefusalKind.Gone);
     public static readonly Refusal LinkRevoked = new("link.revoked", RefusalKind.Gone);
     public static readonly Refusal LinkUsedUp = new("link.used-up", RefusalKind.Gone);
+    public static readonly Refusal LinkWithdrawn = new("link.withdrawn", RefusalKind.Gone);
     public static readonly Refusal LinkCancelled = new("link.cancelled", RefusalKind.Gone);
 }
 

@@ -79,6 +79,7 @@ public sealed class ModelTests
         "Application/Entitlements/OpenDownloadLink.cs",
         "Application/Invoicing/CloseInvoices.cs",
         "Application/Invoicing/InvoiceDesk.cs",
+        "Application/KeyStock/KeyStockQueries.cs",
         "Application/Orders/ChargeDueCycles.cs",
         "Application/Orders/ProvisionOrders.cs",
         "Application/Orders/RemoveExpiredCarts.cs",

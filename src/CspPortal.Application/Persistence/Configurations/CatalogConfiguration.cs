@@ -11,7 +11,7 @@ internal static class Lengths
     public const int ProductId = 16;
     public const int SkuId = 8;
     public const int Market = 8;
-    public const int Version = 100;
+    public const int Version = Artifact.VersionLength;
 }
 
 internal sealed class ProductConfiguration : IEntityTypeConfiguration<Product>
@@ -89,8 +89,10 @@ internal sealed class CancellationPolicyRowConfiguration : IEntityTypeConfigurat
         row.ToTable("CancellationPolicy").HasKey(r => r.Id);
         row.Property(r => r.Id).ValueGeneratedNever();
         row.Property(r => r.MarketCode).HasMaxLength(Lengths.Market);
+        row.Property(r => r.MarketKey).HasMaxLength(Lengths.Market);
         row.ComplexProperty(r => r.Terms);
-        row.HasIndex(r => new { r.Kind, r.MarketCode, r.EffectiveFrom }).IsUnique();
+        // Not the code itself: providers disagree on whether two missing ones are the same.
+        row.HasIndex(r => new { r.Kind, r.MarketKey, r.EffectiveFrom }).IsUnique();
     }
 }
 
@@ -102,10 +104,10 @@ internal sealed class ArtifactConfiguration : IEntityTypeConfiguration<Artifact>
         artifact.Property(a => a.Id).ValueGeneratedNever();
         artifact.Property(a => a.ProductId).HasMaxLength(Lengths.ProductId);
         artifact.Property(a => a.Version).HasMaxLength(Lengths.Version);
-        artifact.Property(a => a.Language).HasMaxLength(16);
-        artifact.Property(a => a.Bit).HasMaxLength(8);
+        artifact.Property(a => a.Language).HasMaxLength(Artifact.LanguageLength);
+        artifact.Property(a => a.Bit).HasMaxLength(Artifact.BitLength);
         artifact.Property(a => a.Sha256).HasMaxLength(64);
-        artifact.HasIndex(a => new { a.ProductId, a.Version, a.Language, a.Bit }).IsUnique();
+        artifact.HasIndex(a => new { a.ProductId, a.Version, a.Language, a.Bit, a.Place }).IsUnique();
         artifact.HasOne<Product>().WithMany().HasForeignKey(a => a.ProductId).OnDelete(DeleteBehavior.Restrict);
     }
 }

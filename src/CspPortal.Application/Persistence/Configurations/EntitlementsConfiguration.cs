@@ -1,3 +1,4 @@
+using CspPortal.Domain.Catalog;
 using CspPortal.Domain.Entitlements;
 using CspPortal.Domain.Orders;
 using Microsoft.EntityFrameworkCore;
@@ -34,6 +35,18 @@ internal sealed class StockKeyConfiguration : IEntityTypeConfiguration<StockKey>
         key.Property(k => k.ValueHash).HasMaxLength(64);
         key.HasIndex(k => k.ValueHash).IsUnique();
         key.HasIndex(k => new { k.ProductId, k.ProductVersion, k.AddedAt });
+    }
+}
+
+internal sealed class KeyStockLimitConfiguration : IEntityTypeConfiguration<KeyStockLimit>
+{
+    public void Configure(EntityTypeBuilder<KeyStockLimit> limit)
+    {
+        limit.ToTable("KeyStockLimits").HasKey(l => new { l.ProductId, l.ProductVersion });
+        limit.Property(l => l.ProductId).HasMaxLength(Lengths.ProductId);
+        limit.Property(l => l.ProductVersion).HasMaxLength(Lengths.Version);
+        limit.Property(l => l.Version).IsConcurrencyToken();
+        limit.HasOne<Product>().WithMany().HasForeignKey(l => l.ProductId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

@@ -66,6 +66,8 @@ internal sealed class OrderLineConfiguration : IEntityTypeConfiguration<OrderLin
         line.HasIndex(l => new { l.PartnerId, l.CustomerId, l.PurchasedAt });
         line.HasIndex(l => new { l.PartnerId, l.Status, l.CancellableUntil });
         line.HasIndex(l => l.NextChargeOn);
+        line.HasIndex(l => l.PurchasedAt);
+        line.HasIndex(l => l.ProductId);
         line.HasIndex(l => new { l.PartnerId, l.AzureSubscriptionId });
     }
 }
