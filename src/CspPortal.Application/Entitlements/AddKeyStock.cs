@@ -13,25 +13,25 @@ public sealed class AddKeyStock(PortalDbContext db, WriteTransaction transaction
     private const int LookUpAtOnce = 500;
     private const int PlacesNamed = 20;
 
-    /// <param name="plainKeys">Places are counted with the empty ones, which are passed over: the lines of what was pasted.</param>
+    /// <param name="plainKeys">Null: a place without a key, passed over and counted, so that places are the lines of what was pasted.</param>
     /// <returns>How many were added; NotFound, NoSuchOption, StockNotUsed, StockMalformed or StockDuplicate, which name places in the list and never a key.</returns>
-    public Task<Outcome<int>> ExecuteAsync(string productId, string version, IReadOnlyList<string> plainKeys, Actor actor, CancellationToken ct)
+    public Task<Outcome<int>> ExecuteAsync(string productId, string version, IReadOnlyList<string?> plainKeys, Actor actor, CancellationToken ct)
     {
         vault.Prepare();
         return transaction.RunAsync(token => AddAsync(productId, version, plainKeys, actor, token), ct);
     }
 
-    private async Task<Outcome<int>> AddAsync(string productId, string version, IReadOnlyList<string> plainKeys, Actor actor, CancellationToken ct)
+    private async Task<Outcome<int>> AddAsync(string productId, string version, IReadOnlyList<string?> plainKeys, Actor actor, CancellationToken ct)
     {
         var product = await db.Products.AsNoTracking().SingleOrDefaultAsync(row => row.Id == productId, ct);
         if (product is null) return EntitlementRefusals.NotFound;
         if (product.KeySource != KeySource.Stock) return EntitlementRefusals.StockNotUsed.With(product.Title);
         if (!await db.Artifacts.AnyAsync(row => row.ProductId == productId && row.Version == version && row.WithdrawnAt == null, ct)) return EntitlementRefusals.NoSuchOption;
 
-        var malformed = Places(plainKeys, key => !IsEmpty(key) && !KeyFormat.Fits(KeyFormat.Normalize(key), product));
+        var malformed = Places(plainKeys, key => key is not null && !KeyFormat.Fits(KeyFormat.Normalize(key), product));
         if (malformed.Length > 0) return EntitlementRefusals.StockMalformed.With(product.KeyLength, malformed);
         var sealer = await vault.OpenAsync(ct);
-        var places = plainKeys.Select(key => IsEmpty(key) ? null : sealer.Seal(key)).ToList();
+        var places = plainKeys.Select(key => key is null ? null : sealer.Seal(key)).ToList();
         var stored = places.OfType<StoredKey>().ToList();
         var known = await KnownAsync(stored, ct);
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -63,8 +63,6 @@ public sealed class AddKeyStock(PortalDbContext db, WriteTransaction transaction
 
         return known;
     }
-
-    private static bool IsEmpty(string key) => KeyFormat.Normalize(key).Length == 0;
 
     private static string Places<T>(IReadOnlyList<T> list, Func<T, bool> isBad)
     {

@@ -6,6 +6,7 @@ using CspPortal.Application.Catalog;
 using CspPortal.Application.Customers;
 using CspPortal.Application.Entitlements;
 using CspPortal.Application.Home;
+using CspPortal.Application.KeyStock;
 using CspPortal.Application.Invoicing;
 using CspPortal.Application.Orders;
 using CspPortal.Application.Paging;
@@ -45,6 +46,7 @@ internal static class PortalReads
         await AskSoftwareAsync(services.GetRequiredService<SoftwareQueries>(), order);
         await services.GetRequiredService<MarketQueries>().CurrenciesAsync(default);
         await AskReservationsAsync(services.GetRequiredService<ReservationQueries>());
+        await AskKeyStockAsync(services.GetRequiredService<KeyStockQueries>());
 
         await AskRequestsAsync(services.GetRequiredService<ServiceRequestQueries>(), order);
         await AskInvoicesAsync(services.GetRequiredService<InvoiceQueries>());
@@ -82,6 +84,7 @@ internal static class PortalReads
         await partners.ListAsync(new PartnerFilter { Text = Books.Contoso.ToString() }, default);
         await partners.OneAsync(Books.Contoso, default);
         await partners.CurrenciesAsync(default);
+        await AskKeyStockAsync(services.GetRequiredService<KeyStockQueries>());
         await services.GetRequiredService<InvoiceDesk>().LookAsync(new InvoiceFilter { PartnerId = Books.Contoso, Year = 2026 }, default);
         foreach (var step in services.GetServices<DueWorkStep>()) await ((IDueWork)services.GetRequiredService(step.Type)).RunAsync(default);
     }
@@ -220,6 +223,19 @@ internal static class PortalReads
         await invoices.ClosedAsync("G123456789", null, default);
         foreach (var backward in new[] { false, true })
             await invoices.OpenAsync("USD", new Cursor(backward, [At.Ticks.ToString(CultureInfo.InvariantCulture), Books.Adatum.ToString()]).ToString(), default);
+    }
+
+    private static async Task AskKeyStockAsync(KeyStockQueries stock)
+    {
+        await stock.BelowLimitAsync(default);
+        foreach (var descending in new[] { false, true })
+        {
+            foreach (var need in Enum.GetValues<StockNeed>().Cast<StockNeed?>().Append(null))
+                await stock.ListAsync(new KeyStockFilter { Text = "server", Need = need, Descending = descending }, default);
+            await stock.ListAsync(new KeyStockFilter { Descending = descending, Cursor = new Cursor(descending, ["A", Books.Perpetual, "2022"]).ToString() }, default);
+        }
+
+        await stock.OneAsync(Books.Subscription, "2022", default);
     }
 
     private static async Task AskReservationsAsync(ReservationQueries reservations)

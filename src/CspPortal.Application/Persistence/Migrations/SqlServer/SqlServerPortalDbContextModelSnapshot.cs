@@ -336,6 +336,9 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<DateTime?>("AddedAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<DateOnly>("EffectiveFrom")
                         .HasColumnType("date");
 
@@ -345,6 +348,11 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                         .HasColumnType("nvarchar(32)");
 
                     b.Property<string>("MarketCode")
+                        .HasMaxLength(8)
+                        .HasColumnType("nvarchar(8)");
+
+                    b.Property<string>("MarketKey")
+                        .IsRequired()
                         .HasMaxLength(8)
                         .HasColumnType("nvarchar(8)");
 
@@ -373,9 +381,8 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Kind", "MarketCode", "EffectiveFrom")
-                        .IsUnique()
-                        .HasFilter("[MarketCode] IS NOT NULL");
+                    b.HasIndex("Kind", "MarketKey", "EffectiveFrom")
+                        .IsUnique();
 
                     b.ToTable("CancellationPolicy", (string)null);
                 });
@@ -548,6 +555,9 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                     b.Property<DateOnly>("EffectiveFrom")
                         .HasColumnType("date");
 
+                    b.Property<DateTime?>("AddedAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<bool>("Available")
                         .HasColumnType("bit");
 
@@ -609,6 +619,9 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
 
                     b.Property<DateOnly>("EffectiveFrom")
                         .HasColumnType("date");
+
+                    b.Property<DateTime?>("AddedAt")
+                        .HasColumnType("datetime2");
 
                     b.Property<decimal>("Rate")
                         .HasPrecision(18, 6)
@@ -767,6 +780,9 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                         .HasMaxLength(16)
                         .HasColumnType("nvarchar(16)");
 
+                    b.Property<Guid>("Place")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<string>("ProductId")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -785,9 +801,12 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
 
+                    b.Property<DateTime?>("WithdrawnAt")
+                        .HasColumnType("datetime2");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("ProductId", "Version", "Language", "Bit")
+                    b.HasIndex("ProductId", "Version", "Language", "Bit", "Place")
                         .IsUnique();
 
                     b.ToTable("Artifacts", (string)null);
@@ -907,6 +926,28 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("KeyRequests", (string)null);
+                });
+
+            modelBuilder.Entity("CspPortal.Domain.Entitlements.KeyStockLimit", b =>
+                {
+                    b.Property<string>("ProductId")
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)");
+
+                    b.Property<string>("ProductVersion")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<int>("Keys")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("ProductId", "ProductVersion");
+
+                    b.ToTable("KeyStockLimits", (string)null);
                 });
 
             modelBuilder.Entity("CspPortal.Domain.Entitlements.LinkUse", b =>
@@ -1562,6 +1603,10 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
 
                     b.HasIndex("NextChargeOn");
 
+                    b.HasIndex("ProductId");
+
+                    b.HasIndex("PurchasedAt");
+
                     b.HasIndex("PartnerId", "AzureSubscriptionId");
 
                     b.HasIndex("PartnerId", "CustomerId", "PurchasedAt");
@@ -1934,6 +1979,15 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                     b.HasOne("CspPortal.Domain.Orders.OrderLine", null)
                         .WithMany()
                         .HasForeignKey("OrderId", "LineNumber")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CspPortal.Domain.Entitlements.KeyStockLimit", b =>
+                {
+                    b.HasOne("CspPortal.Domain.Catalog.Product", null)
+                        .WithMany()
+                        .HasForeignKey("ProductId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

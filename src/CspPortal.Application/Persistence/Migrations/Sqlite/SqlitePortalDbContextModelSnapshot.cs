@@ -327,6 +327,9 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("AddedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateOnly>("EffectiveFrom")
                         .HasColumnType("TEXT");
 
@@ -336,6 +339,11 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("MarketCode")
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MarketKey")
+                        .IsRequired()
                         .HasMaxLength(8)
                         .HasColumnType("TEXT");
 
@@ -364,7 +372,7 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Kind", "MarketCode", "EffectiveFrom")
+                    b.HasIndex("Kind", "MarketKey", "EffectiveFrom")
                         .IsUnique();
 
                     b.ToTable("CancellationPolicy", (string)null);
@@ -536,6 +544,9 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                     b.Property<DateOnly>("EffectiveFrom")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("AddedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("Available")
                         .HasColumnType("INTEGER");
 
@@ -596,6 +607,9 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateOnly>("EffectiveFrom")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("AddedAt")
                         .HasColumnType("TEXT");
 
                     b.Property<decimal>("Rate")
@@ -755,6 +769,9 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                         .HasMaxLength(16)
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid>("Place")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("ProductId")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -773,9 +790,12 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("WithdrawnAt")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("ProductId", "Version", "Language", "Bit")
+                    b.HasIndex("ProductId", "Version", "Language", "Bit", "Place")
                         .IsUnique();
 
                     b.ToTable("Artifacts", (string)null);
@@ -895,6 +915,28 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("KeyRequests", (string)null);
+                });
+
+            modelBuilder.Entity("CspPortal.Domain.Entitlements.KeyStockLimit", b =>
+                {
+                    b.Property<string>("ProductId")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProductVersion")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Keys")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ProductId", "ProductVersion");
+
+                    b.ToTable("KeyStockLimits", (string)null);
                 });
 
             modelBuilder.Entity("CspPortal.Domain.Entitlements.LinkUse", b =>
@@ -1550,6 +1592,10 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
 
                     b.HasIndex("NextChargeOn");
 
+                    b.HasIndex("ProductId");
+
+                    b.HasIndex("PurchasedAt");
+
                     b.HasIndex("PartnerId", "AzureSubscriptionId");
 
                     b.HasIndex("PartnerId", "CustomerId", "PurchasedAt");
@@ -1920,6 +1966,15 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                     b.HasOne("CspPortal.Domain.Orders.OrderLine", null)
                         .WithMany()
                         .HasForeignKey("OrderId", "LineNumber")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CspPortal.Domain.Entitlements.KeyStockLimit", b =>
+                {
+                    b.HasOne("CspPortal.Domain.Catalog.Product", null)
+                        .WithMany()
+                        .HasForeignKey("ProductId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -1,0 +1,164 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace CspPortal.Application.Persistence.Migrations.SqlServer
+{
+    /// <inheritdoc />
+    public partial class CatalogueRows : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "IX_CancellationPolicy_Kind_MarketCode_EffectiveFrom",
+                table: "CancellationPolicy");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Artifacts_ProductId_Version_Language_Bit",
+                table: "Artifacts");
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "AddedAt",
+                table: "TaxRules",
+                type: "datetime2",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "AddedAt",
+                table: "ReservationAvailability",
+                type: "datetime2",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "AddedAt",
+                table: "CancellationPolicy",
+                type: "datetime2",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "MarketKey",
+                table: "CancellationPolicy",
+                type: "nvarchar(8)",
+                maxLength: 8,
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "Place",
+                table: "Artifacts",
+                type: "uniqueidentifier",
+                nullable: false,
+                defaultValue: new Guid("00000000-0000-0000-0000-000000000000"));
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "WithdrawnAt",
+                table: "Artifacts",
+                type: "datetime2",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "KeyStockLimits",
+                columns: table => new
+                {
+                    ProductId = table.Column<string>(type: "nvarchar(16)", maxLength: 16, nullable: false),
+                    ProductVersion = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Keys = table.Column<int>(type: "int", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_KeyStockLimits", x => new { x.ProductId, x.ProductVersion });
+                    table.ForeignKey(
+                        name: "FK_KeyStockLimits_Products_ProductId",
+                        column: x => x.ProductId,
+                        principalTable: "Products",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OrderLines_ProductId",
+                table: "OrderLines",
+                column: "ProductId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OrderLines_PurchasedAt",
+                table: "OrderLines",
+                column: "PurchasedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CancellationPolicy_Kind_MarketKey_EffectiveFrom",
+                table: "CancellationPolicy",
+                columns: new[] { "Kind", "MarketKey", "EffectiveFrom" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Artifacts_ProductId_Version_Language_Bit_Place",
+                table: "Artifacts",
+                columns: new[] { "ProductId", "Version", "Language", "Bit", "Place" },
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "KeyStockLimits");
+
+            migrationBuilder.DropIndex(
+                name: "IX_OrderLines_ProductId",
+                table: "OrderLines");
+
+            migrationBuilder.DropIndex(
+                name: "IX_OrderLines_PurchasedAt",
+                table: "OrderLines");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CancellationPolicy_Kind_MarketKey_EffectiveFrom",
+                table: "CancellationPolicy");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Artifacts_ProductId_Version_Language_Bit_Place",
+                table: "Artifacts");
+
+            migrationBuilder.DropColumn(
+                name: "AddedAt",
+                table: "TaxRules");
+
+            migrationBuilder.DropColumn(
+                name: "AddedAt",
+                table: "ReservationAvailability");
+
+            migrationBuilder.DropColumn(
+                name: "AddedAt",
+                table: "CancellationPolicy");
+
+            migrationBuilder.DropColumn(
+                name: "MarketKey",
+                table: "CancellationPolicy");
+
+            migrationBuilder.DropColumn(
+                name: "Place",
+                table: "Artifacts");
+
+            migrationBuilder.DropColumn(
+                name: "WithdrawnAt",
+                table: "Artifacts");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CancellationPolicy_Kind_MarketCode_EffectiveFrom",
+                table: "CancellationPolicy",
+                columns: new[] { "Kind", "MarketCode", "EffectiveFrom" },
+                unique: true,
+                filter: "[MarketCode] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Artifacts_ProductId_Version_Language_Bit",
+                table: "Artifacts",
+                columns: new[] { "ProductId", "Version", "Language", "Bit" },
+                unique: true);
+        }
+    }
+}
