@@ -33,6 +33,13 @@ public sealed class PdfRenderer(IReadOnlyList<FontFile> fonts) : IDisposable
         return default(Done);
     }
 
+    /// <summary>Whether the fonts of this machine can set these letters; for texts that something else can stand in for.</summary>
+    public bool CanPrint(string text)
+    {
+        using var typesetter = new Typesetter(typefaces.Value);
+        return !typesetter.Unknown([text]).Any();
+    }
+
     public void Dispose()
     {
         if (typefaces.IsValueCreated) typefaces.Value.Dispose();

@@ -42,6 +42,8 @@ public sealed class AppearanceTests(PortalBrowser browser)
             ("cancel", $"{Customer}/software/{order}-1/cancel"),
             ("cancel-not", $"{Customer}/software/{old}-1/cancel"),
             ("markets", "/markets"),
+            ("invoices", "/invoices"),
+            ("invoice-open", "/invoices/open/USD"),
         ];
         await using var window = await browser.OpenAsync(portal, new Look(locale, Dark: dark, Width: width));
         await window.Page.GotoAsync("/");

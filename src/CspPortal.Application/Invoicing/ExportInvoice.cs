@@ -114,7 +114,7 @@ public sealed record WholeInvoice(InvoiceHead Head, IAsyncEnumerable<InvoiceItem
             LineKind = line.Kind.ToString(),
             OccurredAtUtc = line.OccurredAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             CustomerId = line.CustomerId.ToString(),
-            Customer = item.CustomerName,
+            Customer = item.Customer.Name,
             OrderNumber = line.OrderId,
             OrderLine = Text(line.LineNumber),
             Cycle = line.Kind == InvoiceLineKind.Charge ? Text(line.Cycle) : "",

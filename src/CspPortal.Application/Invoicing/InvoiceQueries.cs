@@ -18,15 +18,18 @@ public sealed record InvoiceChoices(IReadOnlyList<string> Currencies, IReadOnlyL
 /// <summary>A document's head: a closed one, or the open invoice, which has no number and no day.</summary>
 /// <param name="Month">Calendar month (UTC), yyyyMM; of the open invoice the running one.</param>
 public sealed record InvoiceHead(
-    string? Number, string PartnerName, string Currency, int Month, DateTime? ClosedAt, InvoiceSums Sums, TaxedMoney CarriedOver, string? CarriedFrom)
+    string? Number, InvoiceParty Partner, string Currency, int Month, DateTime? ClosedAt, InvoiceSums Sums, TaxedMoney CarriedOver, string? CarriedFrom)
 {
     public TaxedMoney Total => Sums.Charges + Sums.Credits + CarriedOver;
 
     public InvoiceKind Kind => Invoice.KindOf(Total);
 }
 
+/// <summary>Who is invoiced, or whom a line is for; the domain tells who it is where the name cannot be printed.</summary>
+public sealed record InvoiceParty(string Name, string Domain);
+
 /// <summary>A line of a document with what it is of.</summary>
-public sealed record InvoiceItem(InvoiceLine Line, OrderLine OrderLine, string CustomerName)
+public sealed record InvoiceItem(InvoiceLine Line, OrderLine OrderLine, InvoiceParty Customer)
 {
     /// <summary>First and last day a charge pays for; null for perpetual software and for credits.</summary>
     public (DateOnly From, DateOnly To)? Period =>
@@ -75,7 +78,7 @@ public sealed class InvoiceQueries(PortalDbContext db, OpenInvoices openInvoices
         var invoice = await db.Invoices.AsNoTracking().SingleOrDefaultAsync(row => row.Number == number, ct);
         if (invoice is null) return InvoiceRefusals.NotFound;
         return new InvoiceHead(
-            invoice.Number, await PartnerNameAsync(ct), invoice.Currency, invoice.Month, invoice.ClosedAt,
+            invoice.Number, await PartnerAsync(ct), invoice.Currency, invoice.Month, invoice.ClosedAt,
             new InvoiceSums(invoice.Charges, invoice.Credits, invoice.LineCount), invoice.CarriedOver, invoice.CarriedFrom);
     }
 
@@ -85,7 +88,7 @@ public sealed class InvoiceQueries(PortalDbContext db, OpenInvoices openInvoices
         if (open.Sums.Lines == 0 && open.CarryOver is null && !await db.PartnerAccounts.AnyAsync(account => account.PartnerId == db.Scope.PartnerId && account.Currency == currency, ct))
             return InvoiceRefusals.NotFound;
         var month = InvoiceLine.MonthOf(clock.GetUtcNow().UtcDateTime);
-        return new InvoiceHead(null, await PartnerNameAsync(ct), currency, month, null, open.Sums, open.CarriedOver, open.CarryOver?.Number);
+        return new InvoiceHead(null, await PartnerAsync(ct), currency, month, null, open.Sums, open.CarriedOver, open.CarryOver?.Number);
     }
 
     /// <summary>All lines of a document in the page's order, streamed.</summary>
@@ -127,7 +130,8 @@ public sealed class InvoiceQueries(PortalDbContext db, OpenInvoices openInvoices
     private IQueryable<InvoiceItem> Items(IQueryable<InvoiceLine> lines) => lines.Select(line => new InvoiceItem(
         line,
         db.OrderLines.First(order => order.OrderId == line.OrderId && order.Number == line.LineNumber),
-        db.Customers.Where(customer => customer.Id == line.CustomerId).Select(customer => customer.CompanyName).First()));
+        db.Customers.Where(customer => customer.Id == line.CustomerId).Select(customer => new InvoiceParty(customer.CompanyName, customer.Domain)).First()));
 
-    private Task<string> PartnerNameAsync(CancellationToken ct) => db.Partners.Where(partner => partner.Id == db.Scope.PartnerId).Select(partner => partner.Name).SingleAsync(ct);
+    private Task<InvoiceParty> PartnerAsync(CancellationToken ct) =>
+        db.Partners.Where(partner => partner.Id == db.Scope.PartnerId).Select(partner => new InvoiceParty(partner.Name, partner.Domain)).SingleAsync(ct);
 }

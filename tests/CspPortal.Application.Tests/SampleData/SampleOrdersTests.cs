@@ -53,6 +53,17 @@ public sealed class SampleOrdersTests(SampleDataFixture sample)
         }
     }
 
+    [Fact] // INV-01, INV-02
+    public async Task Every_month_that_is_over_is_closed_and_its_document_is_the_sum_of_its_lines()
+    {
+        var (invoices, lines) = (await sample.AllAsync<Invoice>(), (await sample.AllAsync<InvoiceLine>()).ToLookup(line => line.InvoiceNumber ?? ""));
+        Assert.True(invoices.Count > 50);
+        Assert.Contains(invoices, invoice => invoice.Kind == InvoiceKind.CreditNote);
+        Assert.Contains(invoices, invoice => invoice.CarriedFrom is not null);
+        Assert.All(invoices, invoice => Assert.Equal(invoice.Total, lines[invoice.Number].Aggregate(invoice.CarriedOver, (sum, line) => sum + line.Amount)));
+        Assert.All(lines[""], line => Assert.Equal(InvoiceLine.MonthOf(sample.Database.Now), line.BillingMonth));
+    }
+
     [Fact] // CAN-01, CAN-02, TAX-01, MKT-01
     public async Task Every_line_has_the_policy_tax_and_price_of_its_day_and_was_cancelled_within_its_window()
     {

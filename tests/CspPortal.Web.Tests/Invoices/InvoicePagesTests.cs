@@ -7,6 +7,7 @@ using CspPortal.Application.Persistence;
 using CspPortal.Domain;
 using CspPortal.Domain.Auditing;
 using CspPortal.Domain.Catalog;
+using CspPortal.Domain.Customers;
 using CspPortal.Domain.Invoicing;
 using CspPortal.Testing;
 using CspPortal.Web.Cli;
@@ -117,6 +118,13 @@ public sealed class InvoicePagesTests : IAsyncLifetime
     public async Task The_pdf_is_in_the_readers_language_with_every_line_and_amount()
     {
         await BookAsync(5, 15_000m, "JPY", 0.1m, quantity: 2);
+        var waha = new Customer(Guid.NewGuid(), Books.Contoso, Books.Profile("مؤسسة واحة النخيل", "waha.example", "US"), portal.Database.Now);
+        await portal.InDatabaseAsync(db =>
+        {
+            db.Add(waha);
+            return db.SaveChangesAsync();
+        });
+        await BookedOrders.BookAsync(portal.Database, [new BookedLine(Books.Cal, Price: Money.Of(1m, "JPY"))], new DateTime(2026, 5, 11, 8, 0, 0, DateTimeKind.Utc), customerId: waha.Id);
         await CloseAsync();
         var number = Assert.Single(await InvoicesAsync()).Number;
         using var client = portal.Client(person: People.BillingAdmin);
@@ -126,7 +134,7 @@ public sealed class InvoicePagesTests : IAsyncLifetime
         Assert.Equal("application/pdf", answer.Content.Headers.ContentType!.MediaType);
         using var pdf = PdfDocument.Open(await answer.Content.ReadAsByteArrayAsync());
         var text = string.Concat(pdf.GetPages().SelectMany(page => page.Letters).Select(letter => letter.Value)).Replace(" ", "", StringComparison.Ordinal).Replace("\u00A0", "", StringComparison.Ordinal);
-        foreach (var part in new[] { $"請求書{number}", "請求先", "ContosoDistribution", "2026/05/01", "2026/05/31", "SQLServer2022Standard", "JPY15,000×数量2=JPY30,000税抜", "JPY30,000+税額JPY3,000=JPY33,000", "合計", "JPY33,000" })
+        foreach (var part in new[] { $"請求書{number}", "請求先", "ContosoDistribution", "2026/05/01", "2026/05/31", "SQLServer2022Standard", "JPY15,000×数量2=JPY30,000税抜", "JPY30,000+税額JPY3,000=JPY33,000", "AdatumCorporation", "waha.example", "合計", "JPY33,001" })
             Assert.Contains(part, text, StringComparison.Ordinal);
         Assert.Contains("format=pdf", Assert.Single(await LogAsync(AuditOperation.ExportInvoice)).Details, StringComparison.Ordinal);
     }

@@ -28,7 +28,7 @@ public sealed class InvoicePrint(PdfRenderer renderer, InvoiceWords words, Formu
         var totals = words.Totals(head);
         List<PrintedFact> facts =
         [
-            new(text["IssuedTo"], head.PartnerName),
+            new(text["IssuedTo"], Name(head.Partner)),
             new(text["Number"], head.Number ?? ""),
             new(text["Period"], words.Period(head.Month)),
             new(text["Currency"], head.Currency),
@@ -60,12 +60,15 @@ public sealed class InvoicePrint(PdfRenderer renderer, InvoiceWords words, Formu
     private IReadOnlyList<string> Row(InvoiceItem item)
     {
         var line = item.Line;
-        string?[] what = [$"{words.What(line)}: {line.ProductTitle}", item.CustomerName, text["Line.Order", line.OrderId], words.Covers(item)];
+        string?[] what = [$"{words.What(line)}: {line.ProductTitle}", Name(item.Customer), text["Line.Order", line.OrderId], words.Covers(item)];
         return
         [
-            Formats.Day(DateOnly.FromDateTime(line.OccurredAt)), string.Join(" · ", what.OfType<string>()), string.Join("; ", formulas.Of(line, item.OrderLine)), .. Amounts(line.Amount),
+            Formats.Day(DateOnly.FromDateTime(line.OccurredAt)), string.Join("\n", what.OfType<string>()), string.Join("\n", formulas.Of(line, item.OrderLine)), .. Amounts(line.Amount),
         ];
     }
+
+    /// <summary>A name that no font here can set must not keep the invoice from being printed.</summary>
+    private string Name(InvoiceParty party) => renderer.CanPrint(party.Name) ? party.Name : party.Domain;
 
     private static string[] Amounts(TaxedMoney amount) => [Formats.Amount(amount.Net), Formats.Amount(amount.Tax), Formats.Amount(amount.Gross)];
 }
