@@ -35,6 +35,8 @@ public sealed class InvoicesQuery
 
     public string SortOrDefault => Sort is not null && Sorts.ContainsKey(Sort.TrimStart('-')) ? Sort : DefaultSort;
 
+    public bool IsFiltered => !string.IsNullOrEmpty(Currency) || Year is not null || Partner is not null || Page is not null;
+
     public InvoiceFilter ToFilter() => new()
     {
         Currency = string.IsNullOrEmpty(Currency) ? null : Currency,
