@@ -2,6 +2,7 @@ using CspPortal.Application.Access;
 using CspPortal.Application.Auditing;
 using CspPortal.Application.Cancellation;
 using CspPortal.Application.Catalog;
+using CspPortal.Application.Conditions;
 using CspPortal.Application.Customers;
 using CspPortal.Application.Entitlements;
 using CspPortal.Application.Home;
@@ -52,6 +53,9 @@ public static class ApplicationSetup
         services.AddScoped<ProductKeyVault>().AddScoped<SoftwareAccess>().AddScoped<KeyAssignment>();
         services.AddScoped<RevealProductKey>().AddScoped<AddKeyStock>().AddScoped<OpenDownload>();
         services.AddScoped<IssueDownloadLink>().AddScoped<RevokeDownloadLink>().AddScoped<OpenDownloadLink>();
+        services.AddScoped<CatalogueQueries>().AddScoped<ChangeSkuSale>().AddScoped<AddDownload>().AddScoped<WithdrawDownload>();
+        services.AddScoped<ConditionQueries>().AddScoped<ThatDayQueries>();
+        services.AddScoped<AddPolicyRow>().AddScoped<WithdrawPolicyRow>().AddScoped<AddTaxRow>().AddScoped<WithdrawTaxRow>().AddScoped<AddAvailabilityRow>().AddScoped<WithdrawAvailabilityRow>();
         services.AddScoped<KeyStockQueries>().AddScoped<SetKeyStockLimit>();
         services.AddScoped<SoftwareQueries>().AddScoped<ExportSoftware>();
         services.AddScoped<ReservationQueries>().AddScoped<ExportReservations>();

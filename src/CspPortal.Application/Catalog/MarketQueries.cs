@@ -1,6 +1,6 @@
 using System.Globalization;
+using CspPortal.Application.Conditions;
 using CspPortal.Application.Persistence;
-using CspPortal.Domain;
 using CspPortal.Domain.Catalog;
 using CsvHelper;
 using Microsoft.EntityFrameworkCore;
@@ -134,8 +134,6 @@ public sealed class MarketQueries(PortalDbContext db, TimeProvider clock)
         if (filter.ReservationsSold is { } sold && market.ReservationsSold != sold) return false;
         if (filter.TaxTreatment is { } treatment && market.TaxTreatment != treatment) return false;
         if (string.IsNullOrWhiteSpace(filter.Text)) return true;
-        var (folded, loose) = (SearchText.Fold(filter.Text), SearchText.FoldLoosely(filter.Text));
-        return market.Code == folded || market.IsoCode == folded
-            || (loose.Length > 0 && (SearchText.FoldLoosely(market.NameEn).Contains(loose, StringComparison.Ordinal) || SearchText.FoldLoosely(market.NameJa).Contains(loose, StringComparison.Ordinal)));
+        return new MarketLabel(market.Code, market.IsoCode, market.NameEn, market.NameJa).Matches(filter.Text);
     }
 }

@@ -11,6 +11,9 @@ public interface IArtifactStore
 
     /// <summary>Whole or not at all: readers meet the old content or the new, never a part.</summary>
     Task<StoredFile> WriteAsync(Guid artifactId, Stream content, CancellationToken ct);
+
+    /// <summary>Nothing happens where there is none.</summary>
+    Task DeleteAsync(Guid artifactId, CancellationToken ct);
 }
 
 /// <summary>Section <c>Artifacts</c>.</summary>
@@ -27,4 +30,10 @@ public sealed class FolderArtifactStore(IOptions<ArtifactOptions> options) : IAr
     public Task<Stream?> OpenAsync(Guid artifactId, CancellationToken ct) => Task.FromResult(Files.Open(artifactId));
 
     public Task<StoredFile> WriteAsync(Guid artifactId, Stream content, CancellationToken ct) => Files.WriteAsync(artifactId, content, ct);
+
+    public Task DeleteAsync(Guid artifactId, CancellationToken ct)
+    {
+        Files.Delete(artifactId);
+        return Task.CompletedTask;
+    }
 }

@@ -77,10 +77,12 @@ public sealed class KeyStockQueries(PortalDbContext db)
         return new Page<KeyStockLine>([.. page.Rows.Select(row => row.Line)], page.Previous, page.Next);
     }
 
+    /// <param name="version">Null: the product's first.</param>
     /// <returns>The version's stock, or <see cref="KeyStockRefusals.NotFound"/>.</returns>
-    public async Task<Outcome<KeyStockDetail>> OneAsync(string productId, string version, CancellationToken ct)
+    public async Task<Outcome<KeyStockDetail>> OneAsync(string productId, string? version, CancellationToken ct)
     {
-        var row = await Read(Stocked().Where(row => row.ProductId == productId && row.Version == version)).SingleOrDefaultAsync(ct);
+        var rows = Stocked().Where(row => row.ProductId == productId && (version == null || row.Version == version));
+        var row = await Read(rows.OrderBy(row => row.Version)).FirstOrDefaultAsync(ct);
         if (row is null) return KeyStockRefusals.NotFound;
         var length = await db.Products.Where(product => product.Id == productId).Select(product => product.KeyLength).SingleAsync(ct);
         var edits = await db.KeyStockLimits.Where(limit => limit.ProductId == productId && limit.ProductVersion == row.Line.Version).Select(limit => (int?)limit.Version).SingleOrDefaultAsync(ct);

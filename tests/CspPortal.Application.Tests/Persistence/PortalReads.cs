@@ -3,6 +3,7 @@ using CspPortal.Application.Access;
 using CspPortal.Application.Auditing;
 using CspPortal.Application.Cancellation;
 using CspPortal.Application.Catalog;
+using CspPortal.Application.Conditions;
 using CspPortal.Application.Customers;
 using CspPortal.Application.Entitlements;
 using CspPortal.Application.Home;
@@ -47,6 +48,7 @@ internal static class PortalReads
         await services.GetRequiredService<MarketQueries>().CurrenciesAsync(default);
         await AskReservationsAsync(services.GetRequiredService<ReservationQueries>());
         await AskKeyStockAsync(services.GetRequiredService<KeyStockQueries>());
+        await AskCatalogueAsync(services);
 
         await AskRequestsAsync(services.GetRequiredService<ServiceRequestQueries>(), order);
         await AskInvoicesAsync(services.GetRequiredService<InvoiceQueries>());
@@ -85,6 +87,7 @@ internal static class PortalReads
         await partners.OneAsync(Books.Contoso, default);
         await partners.CurrenciesAsync(default);
         await AskKeyStockAsync(services.GetRequiredService<KeyStockQueries>());
+        await AskCatalogueAsync(services);
         await services.GetRequiredService<InvoiceDesk>().LookAsync(new InvoiceFilter { PartnerId = Books.Contoso, Year = 2026 }, default);
         foreach (var step in services.GetServices<DueWorkStep>()) await ((IDueWork)services.GetRequiredService(step.Type)).RunAsync(default);
     }
@@ -223,6 +226,26 @@ internal static class PortalReads
         await invoices.ClosedAsync("G123456789", null, default);
         foreach (var backward in new[] { false, true })
             await invoices.OpenAsync("USD", new Cursor(backward, [At.Ticks.ToString(CultureInfo.InvariantCulture), Books.Adatum.ToString()]).ToString(), default);
+    }
+
+    private static async Task AskCatalogueAsync(IServiceProvider services)
+    {
+        var conditions = services.GetRequiredService<ConditionQueries>();
+        await conditions.PolicyAsync(new DatedFilter(), default);
+        await conditions.TaxesAsync(new DatedFilter(), default);
+        await conditions.AvailabilityAsync(new DatedFilter(), default);
+        await conditions.OfMarketAsync("JP", default);
+        await services.GetRequiredService<ThatDayQueries>().AskAsync(ProductKind.PerpetualSoftware, "US", At, default);
+        var catalogue = services.GetRequiredService<CatalogueQueries>();
+        foreach (var sort in Enum.GetValues<CatalogueSort>())
+        {
+            foreach (var descending in new[] { false, true })
+                await catalogue.ListAsync(new CatalogueFilter { Text = "server", Kind = ProductKind.PerpetualSoftware, Sort = sort, Descending = descending, Cursor = new Cursor(descending, ["A", "DG7"]).ToString() }, default);
+        }
+
+        await catalogue.OneAsync(Books.Subscription, default);
+        await catalogue.PricesAsync(Books.Subscription, new PriceFilter("US", Segment.Commercial, true), default);
+        await catalogue.OwnMarketAsync(default);
     }
 
     private static async Task AskKeyStockAsync(KeyStockQueries stock)

@@ -87,6 +87,10 @@ internal sealed class ContosoRows
         "request" => RequestNumber,
         "file" => RequestFile.ToString(),
         "partner" => Books.Contoso.ToString(),
+        "product" => Books.Subscription,
+        "sku" => "0002",
+        "download" => SoftwareBooks.OldServer.Id.ToString(),
+        "market" => "JP",
         "person" => People.PartnerWithoutRole.ObjectId.ToString(),
         "status" => "404",
         "path" => "no-such-file.txt", // the answer for files that are none of ours

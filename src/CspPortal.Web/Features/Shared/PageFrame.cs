@@ -55,6 +55,7 @@ public static class Navigation
     private static readonly NavItem[] Operator =
     [
         new("Nav.Partners", "/operator/partners", "building", Permission.ManagePartners),
+        new("Nav.Catalogue", CatalogueTabs.Products, "box", Permission.ManageCatalogue, CatalogueTabs.Root),
         new("Nav.Invoices", "/operator/invoices", "file", Permission.CloseInvoices),
         new("Nav.ServiceRequests", "/operator/service-requests", "help", Permission.WorkServiceDesk),
     ];
@@ -72,6 +73,7 @@ public static class Navigation
         new("Nav.Users", "/settings/users", "people", Permission.ManageUsers),
         new("Nav.Settings", "/settings", "gear", Permission.ManageSettings),
         new("Nav.Roles", "/settings/roles", "list", Permission.ReadRoles),
+        new("Nav.Catalogue", CatalogueTabs.Products, "box", Permission.ReadCatalogue),
     ];
 
     private static readonly NavItem[] OfCustomer =
@@ -89,7 +91,9 @@ public static class Navigation
 
     public static IEnumerable<NavItem> HelpFor(Viewer viewer) => Help.Where(item => viewer.May(item.Permission));
 
-    public static IEnumerable<NavItem> GearFor(Viewer viewer) => Gear.Where(item => viewer.May(item.Permission));
+    /// <summary>Without what stands in the operator's own group.</summary>
+    public static IEnumerable<NavItem> GearFor(Viewer viewer) =>
+        Gear.Where(item => viewer.May(item.Permission) && OperatorFor(viewer).All(own => own.Path != item.Path));
 
     public static IEnumerable<NavItem> CustomerFor(Viewer viewer) => OfCustomer.Where(item => viewer.May(item.Permission));
 }

@@ -1,3 +1,5 @@
+using CspPortal.Domain;
+using CspPortal.Domain.Entitlements;
 using CspPortal.Domain.Support;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
@@ -8,7 +10,7 @@ namespace CspPortal.Web.Infrastructure.Pages;
 /// <summary>A form with files: read up to a limit well above what is taken, so that a file that is too large is answered beside its field; beyond that in words (SUP-02).</summary>
 /// <remarks>Goes before the check of the form's token, which would read the body itself and then know nothing but a broken form.</remarks>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class ReadsUploadsAttribute : Attribute, IAsyncAuthorizationFilter, IOrderedFilter
+public class ReadsUploadsAttribute : Attribute, IAsyncAuthorizationFilter, IOrderedFilter
 {
     /// <summary>128 MiB.</summary>
     public const long MostBytes = 128 * 1024 * 1024;
@@ -18,15 +20,20 @@ public sealed class ReadsUploadsAttribute : Attribute, IAsyncAuthorizationFilter
 
     public int Order => 950;
 
+    /// <summary>Bytes of a form with all its files.</summary>
+    protected virtual long Most => MostBytes;
+
+    protected virtual Refusal TooLarge => ServiceRequestFileRefusals.SubmissionTooLarge;
+
     public async Task OnAuthorizationAsync(AuthorizationFilterContext context)
     {
         var (http, request) = (context.HttpContext, context.HttpContext.Request);
         if (!request.HasFormContentType) return;
-        var isTooLarge = request.ContentLength > MostBytes;
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = isTooLarge ? MostDiscarded : MostBytes;
+        var isTooLarge = request.ContentLength > Most;
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = isTooLarge ? MostDiscarded : Most;
         // A browser shows the answer once all it sends has been taken, and a broken connection before that.
         if (isTooLarge && request.ContentLength <= MostDiscarded) await request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
-        http.Features.Set<IFormFeature>(new FormFeature(request, new FormOptions { MultipartBodyLengthLimit = MostBytes }));
+        http.Features.Set<IFormFeature>(new FormFeature(request, new FormOptions { MultipartBodyLengthLimit = Most }));
         if (isTooLarge || !await IsReadAsync(request)) context.Result = Refuse(http);
     }
 
@@ -44,9 +51,19 @@ public sealed class ReadsUploadsAttribute : Attribute, IAsyncAuthorizationFilter
         }
     }
 
-    private static StatusCodeResult Refuse(HttpContext http)
+    private StatusCodeResult Refuse(HttpContext http)
     {
-        http.Features.Set(ServiceRequestFileRefusals.SubmissionTooLarge);
-        return new StatusCodeResult(ServiceRequestFileRefusals.SubmissionTooLarge.StatusCode());
+        http.Features.Set(TooLarge);
+        return new StatusCodeResult(TooLarge.StatusCode());
     }
+}
+
+/// <summary>A form with one file of the size of an installation medium: kept on disk while it arrives, never whole in memory (DWN-01).</summary>
+public sealed class ReadsLargeUploadAttribute : ReadsUploadsAttribute
+{
+    public const int MostGibibytes = 16;
+
+    protected override long Most => MostGibibytes * 1024L * 1024 * 1024;
+
+    protected override Refusal TooLarge => DownloadRefusals.TooLarge.With(MostGibibytes);
 }

@@ -8,16 +8,20 @@ using Microsoft.Extensions.Localization;
 namespace CspPortal.Web.Infrastructure.Pages;
 
 /// <summary>
-/// Numbers and ids as people type them: full-width digits are read, hexadecimal is not, and what cannot be read is answered with the
+/// Numbers, dates and ids as people type them: full-width digits are read, hexadecimal is not, and what cannot be read is answered with the
 /// form that is wanted (REL-02).
 /// </summary>
 public sealed partial class TypedValueBinderProvider : IModelBinderProvider
 {
+    private static readonly string[] YearFirst = ["yyyy-M-d", "yyyy/M/d", "yyyy年M月d日"];
+
     public IModelBinder? GetBinder(ModelBinderProviderContext context) => context.Metadata.UnderlyingOrModelType switch
     {
         var type when type == typeof(long) => new TypedValueBinder<long>("Binding.WholeNumberNeeded", TryWhole),
         var type when type == typeof(int) => new TypedValueBinder<int>("Binding.WholeNumberNeeded", TryWhole),
         var type when type == typeof(decimal) => new TypedValueBinder<decimal>("Binding.AmountNeeded", TryAmount),
+        var type when type == typeof(DateOnly) => new TypedValueBinder<DateOnly>("Binding.DateNeeded", TryDay),
+        var type when type == typeof(TimeOnly) => new TypedValueBinder<TimeOnly>("Binding.TimeNeeded", TryTime),
         var type when type == typeof(Guid) => new TypedValueBinder<Guid>("Binding.GuidNeeded", Guid.TryParse),
         _ => null,
     };
@@ -28,6 +32,13 @@ public sealed partial class TypedValueBinderProvider : IModelBinderProvider
         value = 0;
         return Amount().IsMatch(text) && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowThousands | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value);
     }
+
+    /// <summary>Year first, as fields send it and as it is written in Japan; else as the reader's language writes dates.</summary>
+    private static bool TryDay(string text, out DateOnly value) =>
+        DateOnly.TryParseExact(text, YearFirst, CultureInfo.InvariantCulture, DateTimeStyles.None, out value)
+        || DateOnly.TryParse(text, CultureInfo.CurrentCulture, out value);
+
+    private static bool TryTime(string text, out TimeOnly value) => TimeOnly.TryParse(text, CultureInfo.InvariantCulture, out value);
 
     [GeneratedRegex(@"^[-+]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Amount();
