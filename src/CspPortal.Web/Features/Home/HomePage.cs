@@ -1,4 +1,6 @@
 using CspPortal.Application.Home;
+using CspPortal.Application.KeyStock;
+using CspPortal.Application.Support;
 using CspPortal.Web.Features.Shared;
 
 namespace CspPortal.Web.Features.Home;
@@ -13,6 +15,13 @@ public sealed class HomePage
     public IReadOnlyList<StuckOrder>? Stuck { get; init; }
 
     public IReadOnlyList<WaitingKey>? WaitingKeys { get; init; }
+
+    public IReadOnlyList<KeyStockLine>? LowStock { get; init; }
+
+    public IReadOnlyList<ServiceRequestSummary>? Requests { get; init; }
+
+    /// <summary>All that are not closed; the list shows the latest.</summary>
+    public int RequestCount { get; init; }
 
     public IReadOnlyList<OpenMonth>? OpenMonth { get; init; }
 
