@@ -121,6 +121,31 @@ public sealed class CatalogueRoomsTests
         Assert.Contains("Portal operator", refused.Body!.TextContent, StringComparison.Ordinal);
     }
 
+    [Theory] // SET-01: what is not finished is not linked
+    [InlineData("/")]
+    [InlineData("/catalogue/products")]
+    [InlineData("/catalogue/products/" + Books.Subscription)]
+    [InlineData("/catalogue/key-stock")]
+    [InlineData(Policy)]
+    [InlineData("/catalogue/tax")]
+    [InlineData("/catalogue/markets")]
+    [InlineData("/catalogue/that-day")]
+    public async Task Every_link_that_the_operator_is_given_leads_somewhere(string address)
+    {
+        await using var portal = await PortalHost.StartAsync();
+        var visitor = portal.As(People.PortalOperator);
+        var page = await visitor.GetPageAsync(address);
+        Assert.Equal(200, visitor.LastStatus);
+
+        var links = page.QuerySelectorAll("a[href^='/']").Select(link => link.GetAttribute("href")!.Split('#')[0]).Distinct().Take(40).ToList();
+        Assert.NotEmpty(links);
+        foreach (var link in links)
+        {
+            using var answer = await visitor.Client.GetAsync(new Uri(link, UriKind.Relative));
+            Assert.True((int)answer.StatusCode is 200 or 302, $"{link} answers {(int)answer.StatusCode}");
+        }
+    }
+
     private static string Form(string product) => $"form[data-sku^='{product}']";
 
     private static async Task<string> BuyAsync(PortalHost portal)

@@ -55,9 +55,6 @@ public sealed record CataloguePage(Page<CatalogueProduct> Products, CatalogueQue
 {
     public const string Address = CatalogueTabs.Products;
 
-    /// <summary>Where price lists, keys and downloads come in as files (CAT-01).</summary>
-    public const string Imports = "/operator/imports";
-
     // The form's field by its name in the address.
     public string? Search => Query.Search;
 
