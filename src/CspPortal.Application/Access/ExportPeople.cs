@@ -27,15 +27,11 @@ public sealed class ExportPeople(PortalDbContext db, WriteTransaction transactio
     /// <returns>Rows, read from the database while they are written out.</returns>
     public async Task<IAsyncEnumerable<PersonFileRow>> ExecuteAsync(PersonFilter filter, Actor actor, CancellationToken ct)
     {
-        await transaction.RunAsync<Done>(
-            _ =>
+        await transaction.RecordAsync(
+            () => new AuditRecord(clock.GetUtcNow().UtcDateTime, db.Scope.PartnerId, actor, AuditOperation.ExportUsers)
             {
-                db.AuditRecords.Add(new AuditRecord(clock.GetUtcNow().UtcDateTime, db.Scope.PartnerId, actor, AuditOperation.ExportUsers)
-                {
-                    ResourceType = "users",
-                    Details = PlainText.Cut($"search={filter.Text}; role={filter.Role}; withoutRole={filter.WithoutRole}; disabled={filter.Disabled}", 500),
-                });
-                return Task.FromResult<Outcome<Done>>(default(Done));
+                ResourceType = "users",
+                Details = PlainText.Cut($"search={filter.Text}; role={filter.Role}; withoutRole={filter.WithoutRole}; disabled={filter.Disabled}", 500),
             },
             ct);
         return people.Stream(filter).Select(person => new PersonFileRow

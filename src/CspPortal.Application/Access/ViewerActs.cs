@@ -8,14 +8,10 @@ using Microsoft.EntityFrameworkCore;
 namespace CspPortal.Application.Access;
 
 /// <summary>Writes the end of a session to the log.</summary>
-public sealed class RecordSignOut(PortalDbContext db, WriteTransaction transaction, Viewer viewer, TimeProvider clock)
+public sealed class RecordSignOut(WriteTransaction transaction, Viewer viewer, TimeProvider clock)
 {
-    public Task ExecuteAsync(CancellationToken ct) => transaction.RunAsync<Done>(
-        _ =>
-        {
-            db.Add(new AuditRecord(clock.GetUtcNow().UtcDateTime, viewer.PartnerId, viewer.Actor, AuditOperation.SignOut) { CustomerId = viewer.CustomerId });
-            return Task.FromResult<Outcome<Done>>(default(Done));
-        },
+    public Task ExecuteAsync(CancellationToken ct) => transaction.RecordAsync(
+        () => new AuditRecord(clock.GetUtcNow().UtcDateTime, viewer.PartnerId, viewer.Actor, AuditOperation.SignOut) { CustomerId = viewer.CustomerId },
         ct);
 }
 

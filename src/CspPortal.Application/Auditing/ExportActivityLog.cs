@@ -66,14 +66,10 @@ public sealed class ExportActivityLog(PortalDbContext db, WriteTransaction trans
     public async Task<Outcome<ActivityFile>> ExecuteAsync(ActivityLogFilter filter, string format, Actor actor, CancellationToken ct)
     {
         if (!(await log.ResolveAsync(filter, ct)).Succeeded(out var scope, out var refusal)) return refusal;
-        await transaction.RunAsync<Done>(
-            _ =>
+        await transaction.RecordAsync(
+            () => new AuditRecord(clock.GetUtcNow().UtcDateTime, db.Scope.PartnerId, actor, AuditOperation.ExportActivityLog)
             {
-                db.AuditRecords.Add(new AuditRecord(clock.GetUtcNow().UtcDateTime, db.Scope.PartnerId, actor, AuditOperation.ExportActivityLog)
-                {
-                    ResourceType = "activity_log", ResourceId = format, Details = filter.InWords(),
-                });
-                return Task.FromResult<Outcome<Done>>(default(Done));
+                ResourceType = "activity_log", ResourceId = format, Details = filter.InWords(),
             },
             ct);
         return new ActivityFile(log.StreamAsync(scope, ct).Select(Row));

@@ -29,14 +29,10 @@ public sealed class ReadActivityLog(PortalDbContext db, WriteTransaction transac
         return new ActivitySummary(await log.ByUserAsync(scope, ct), await log.OldestAsync(ct));
     }
 
-    private Task<Outcome<Done>> RecordAsync(string view, ActivityLogFilter filter, Actor actor, CancellationToken ct) => transaction.RunAsync<Done>(
-        _ =>
+    private Task RecordAsync(string view, ActivityLogFilter filter, Actor actor, CancellationToken ct) => transaction.RecordAsync(
+        () => new AuditRecord(clock.GetUtcNow().UtcDateTime, db.Scope.PartnerId, actor, AuditOperation.ReadActivityLog)
         {
-            db.AuditRecords.Add(new AuditRecord(clock.GetUtcNow().UtcDateTime, db.Scope.PartnerId, actor, AuditOperation.ReadActivityLog)
-            {
-                ResourceType = "activity_log", ResourceId = view, Details = filter.InWords(),
-            });
-            return Task.FromResult<Outcome<Done>>(default(Done));
+            ResourceType = "activity_log", ResourceId = view, Details = filter.InWords(),
         },
         ct);
 }

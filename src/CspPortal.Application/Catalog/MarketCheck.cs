@@ -166,15 +166,11 @@ public sealed class ExportMarketCheck(PortalDbContext db, WriteTransaction trans
         var customers = answers.Where(answer => answer.Customer is not null).Select(answer => answer.Customer!.Id).Distinct().Count();
         if (customers > 0)
         {
-            await transaction.RunAsync<Done>(
-                _ =>
+            await transaction.RecordAsync(
+                () => new AuditRecord(clock.GetUtcNow().UtcDateTime, db.Scope.PartnerId, actor, AuditOperation.ExportCustomers)
                 {
-                    db.AuditRecords.Add(new AuditRecord(clock.GetUtcNow().UtcDateTime, db.Scope.PartnerId, actor, AuditOperation.ExportCustomers)
-                    {
-                        ResourceType = "markets",
-                        Details = FormattableString.Invariant($"lines={lines.Count}; customers={customers}"),
-                    });
-                    return Task.FromResult<Outcome<Done>>(default(Done));
+                    ResourceType = "markets",
+                    Details = FormattableString.Invariant($"lines={lines.Count}; customers={customers}"),
                 },
                 ct);
         }

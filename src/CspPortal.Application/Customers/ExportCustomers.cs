@@ -52,15 +52,11 @@ public sealed class ExportCustomers(PortalDbContext db, WriteTransaction transac
     /// <returns>Rows, read from the database while they are written out.</returns>
     public async Task<IAsyncEnumerable<CustomerFileRow>> ExecuteAsync(CustomerFilter filter, Actor actor, CancellationToken ct)
     {
-        await transaction.RunAsync<Done>(
-            _ =>
+        await transaction.RecordAsync(
+            () => new AuditRecord(clock.GetUtcNow().UtcDateTime, db.Scope.PartnerId, actor, AuditOperation.ExportCustomers)
             {
-                db.AuditRecords.Add(new AuditRecord(clock.GetUtcNow().UtcDateTime, db.Scope.PartnerId, actor, AuditOperation.ExportCustomers)
-                {
-                    ResourceType = "customers",
-                    Details = PlainText.Cut($"search={filter.Text}; market={filter.MarketCode}; agreementAccepted={filter.AgreementAccepted}", 500),
-                });
-                return Task.FromResult<Outcome<Done>>(default(Done));
+                ResourceType = "customers",
+                Details = PlainText.Cut($"search={filter.Text}; market={filter.MarketCode}; agreementAccepted={filter.AgreementAccepted}", 500),
             },
             ct);
         return customers.Stream(filter).Select(Row);

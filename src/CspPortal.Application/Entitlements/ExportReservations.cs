@@ -57,17 +57,13 @@ public sealed class ExportReservations(PortalDbContext db, WriteTransaction tran
     {
         if (await reservations.CustomerNameAsync(customerId, ct) is not { } name) return CustomerRefusals.NotFound;
         var now = clock.GetUtcNow().UtcDateTime;
-        await transaction.RunAsync<Done>(
-            _ =>
+        await transaction.RecordAsync(
+            () => new AuditRecord(now, db.Scope.PartnerId, actor, AuditOperation.ExportReservations)
             {
-                db.Add(new AuditRecord(now, db.Scope.PartnerId, actor, AuditOperation.ExportReservations)
-                {
-                    CustomerId = customerId,
-                    CustomerName = name,
-                    ResourceType = "reservations",
-                    Details = $"kind={filter.Kind}; scope={filter.Scope}; status={filter.Status}; text={(filter.Text is { Length: > TextLength } text ? text[..TextLength] : filter.Text)}",
-                });
-                return Task.FromResult<Outcome<Done>>(default(Done));
+                CustomerId = customerId,
+                CustomerName = name,
+                ResourceType = "reservations",
+                Details = $"kind={filter.Kind}; scope={filter.Scope}; status={filter.Status}; text={PlainText.Cut(filter.Text ?? "", TextLength)}",
             },
             ct);
         return new ReservationFile(reservations.Stream(customerId, filter).Select(line => Row(line, now)));

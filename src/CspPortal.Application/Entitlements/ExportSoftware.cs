@@ -55,17 +55,13 @@ public sealed class ExportSoftware(PortalDbContext db, WriteTransaction transact
     {
         if (await software.CustomerNameAsync(customerId, ct) is not { } name) return EntitlementRefusals.NotFound;
         var now = clock.GetUtcNow().UtcDateTime;
-        await transaction.RunAsync<Done>(
-            _ =>
+        await transaction.RecordAsync(
+            () => new AuditRecord(now, db.Scope.PartnerId, actor, AuditOperation.ExportSoftware)
             {
-                db.Add(new AuditRecord(now, db.Scope.PartnerId, actor, AuditOperation.ExportSoftware)
-                {
-                    CustomerId = customerId,
-                    CustomerName = name,
-                    ResourceType = SoftwareResource.Page,
-                    Details = $"status={filter.Status}; text={(filter.Text is { Length: > TextLength } text ? text[..TextLength] : filter.Text)}",
-                });
-                return Task.FromResult<Outcome<Done>>(default(Done));
+                CustomerId = customerId,
+                CustomerName = name,
+                ResourceType = SoftwareResource.Page,
+                Details = $"status={filter.Status}; text={PlainText.Cut(filter.Text ?? "", TextLength)}",
             },
             ct);
         return new SoftwareFile(software.Stream(customerId, filter).Select(line => Row(line, now)));

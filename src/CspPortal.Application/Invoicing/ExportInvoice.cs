@@ -156,16 +156,12 @@ public sealed class ExportInvoice(PortalDbContext db, WriteTransaction transacti
     private async Task<Outcome<WholeInvoice>> TakeAsync(Outcome<InvoiceHead> found, InvoiceFormat format, Actor actor, CancellationToken ct)
     {
         if (!found.Succeeded(out var head, out var refusal)) return refusal;
-        await transaction.RunAsync<Done>(
-            _ =>
+        await transaction.RecordAsync(
+            () => new AuditRecord(clock.GetUtcNow().UtcDateTime, db.Scope.PartnerId, actor, AuditOperation.ExportInvoice)
             {
-                db.AuditRecords.Add(new AuditRecord(clock.GetUtcNow().UtcDateTime, db.Scope.PartnerId, actor, AuditOperation.ExportInvoice)
-                {
-                    ResourceType = InvoiceLog.Resource,
-                    ResourceId = head.Number ?? $"open-{head.Currency}",
-                    Details = $"format={(format == InvoiceFormat.Pdf ? "pdf" : "csv")}; month={BillingMonths.Iso(head.Month)}; total={head.Total.Gross}",
-                });
-                return Task.FromResult<Outcome<Done>>(default(Done));
+                ResourceType = InvoiceLog.Resource,
+                ResourceId = head.Number ?? $"open-{head.Currency}",
+                Details = $"format={(format == InvoiceFormat.Pdf ? "pdf" : "csv")}; month={BillingMonths.Iso(head.Month)}; total={head.Total.Gross}",
             },
             ct);
         return new WholeInvoice(head, invoices.Stream(head));

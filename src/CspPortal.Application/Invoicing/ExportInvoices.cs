@@ -1,5 +1,4 @@
 using CspPortal.Application.Persistence;
-using CspPortal.Domain;
 using CspPortal.Domain.Auditing;
 using CspPortal.Domain.Invoicing;
 using CsvHelper;
@@ -57,15 +56,11 @@ public sealed class ExportInvoices(
         return desk.Stream(filter).Select(Row);
     }
 
-    private Task<Outcome<Done>> RecordAsync(Guid? partnerId, InvoiceFilter filter, Actor actor, CancellationToken ct) => transaction.RunAsync<Done>(
-        _ =>
+    private Task RecordAsync(Guid? partnerId, InvoiceFilter filter, Actor actor, CancellationToken ct) => transaction.RecordAsync(
+        () => new AuditRecord(clock.GetUtcNow().UtcDateTime, partnerId, actor, AuditOperation.ExportInvoices)
         {
-            db.AuditRecords.Add(new AuditRecord(clock.GetUtcNow().UtcDateTime, partnerId, actor, AuditOperation.ExportInvoices)
-            {
-                ResourceType = "invoices",
-                Details = $"currency={filter.Currency}; year={filter.Year}; partner={filter.PartnerId}",
-            });
-            return Task.FromResult<Outcome<Done>>(default(Done));
+            ResourceType = "invoices",
+            Details = $"currency={filter.Currency}; year={filter.Year}; partner={filter.PartnerId}",
         },
         ct);
 

@@ -63,23 +63,17 @@ public sealed class ExportOrders(PortalDbContext db, WriteTransaction transactio
     {
         var name = await orders.CustomerNameAsync(customerId, ct);
         if (name is null) return CustomerRefusals.NotFound;
-        await transaction.RunAsync<Done>(
-            _ =>
+        await transaction.RecordAsync(
+            () => new AuditRecord(clock.GetUtcNow().UtcDateTime, db.Scope.PartnerId, actor, AuditOperation.ExportOrders)
             {
-                db.AuditRecords.Add(new AuditRecord(clock.GetUtcNow().UtcDateTime, db.Scope.PartnerId, actor, AuditOperation.ExportOrders)
-                {
-                    CustomerId = customerId,
-                    CustomerName = name,
-                    ResourceType = "orders",
-                    Details = $"status={filter.Status}; from={filter.From:O}; before={filter.Before:O}; text={Shortened(filter.Text)}",
-                });
-                return Task.FromResult<Outcome<Done>>(default(Done));
+                CustomerId = customerId,
+                CustomerName = name,
+                ResourceType = "orders",
+                Details = $"status={filter.Status}; from={filter.From:O}; before={filter.Before:O}; text={PlainText.Cut(filter.Text ?? "", 60)}",
             },
             ct);
         return new OrderFile(orders.Stream(customerId, filter).SelectMany(order => order.Lines.OrderBy(line => line.Number).Select(line => Row(order, line))));
     }
-
-    private static string? Shortened(string? text) => text is { Length: > 60 } ? text[..60] : text;
 
     private static OrderFileRow Row(Order order, OrderLine line) => new()
     {

@@ -23,20 +23,16 @@ public sealed partial class PartnerFileRow
 }
 
 /// <summary>The filtered partners as a file; that it was taken out stands in the installation's log first. Wide scope.</summary>
-public sealed class ExportPartners(PortalDbContext db, WriteTransaction transaction, PartnerQueries partners, TimeProvider clock)
+public sealed class ExportPartners(WriteTransaction transaction, PartnerQueries partners, TimeProvider clock)
 {
     /// <returns>Rows, read from the database while they are written out.</returns>
     public async Task<IAsyncEnumerable<PartnerFileRow>> ExecuteAsync(PartnerFilter filter, Actor actor, CancellationToken ct)
     {
-        await transaction.RunAsync<Done>(
-            _ =>
+        await transaction.RecordAsync(
+            () => new AuditRecord(clock.GetUtcNow().UtcDateTime, null, actor, AuditOperation.ExportPartners)
             {
-                db.AuditRecords.Add(new AuditRecord(clock.GetUtcNow().UtcDateTime, null, actor, AuditOperation.ExportPartners)
-                {
-                    ResourceType = "partners",
-                    Details = PlainText.Cut($"search={filter.Text}", 500),
-                });
-                return Task.FromResult<Outcome<Done>>(default(Done));
+                ResourceType = "partners",
+                Details = PlainText.Cut($"search={filter.Text}", 500),
             },
             ct);
         return partners.Stream(filter).Select(partner => new PartnerFileRow

@@ -1,4 +1,5 @@
 using CspPortal.Domain;
+using CspPortal.Domain.Auditing;
 using Microsoft.EntityFrameworkCore;
 
 namespace CspPortal.Application.Persistence;
@@ -29,6 +30,16 @@ public sealed class WriteTransaction(PortalDbContext db)
             }
         }
     }
+
+    /// <summary>Writes a log entry in a transaction of its own: of an act that changes nothing else, before its answer goes out (LOG-01, LOG-03).</summary>
+    /// <param name="entry">Makes it anew each time, since it may be written again.</param>
+    public Task RecordAsync(Func<AuditRecord> entry, CancellationToken ct) => RunAsync<Done>(
+        _ =>
+        {
+            db.AuditRecords.Add(entry());
+            return Task.FromResult<Outcome<Done>>(default(Done));
+        },
+        ct);
 
     private async Task<Outcome<T>> OnceAsync<T>(Func<CancellationToken, Task<Outcome<T>>> work, CancellationToken ct)
         where T : notnull

@@ -44,16 +44,12 @@ public sealed class ExportServiceRequests(PortalDbContext db, WriteTransaction t
     public async Task<IAsyncEnumerable<ServiceRequestFileRow>> ExecuteAsync(ServiceRequestFilter filter, Actor actor, CancellationToken ct)
     {
         var isDesk = db.Scope.IsWide;
-        await transaction.RunAsync<Done>(
-            _ =>
+        await transaction.RecordAsync(
+            () => new AuditRecord(clock.GetUtcNow().UtcDateTime, isDesk ? null : db.Scope.PartnerId, actor, AuditOperation.ExportServiceRequests)
             {
-                db.Add(new AuditRecord(clock.GetUtcNow().UtcDateTime, isDesk ? null : db.Scope.PartnerId, actor, AuditOperation.ExportServiceRequests)
-                {
-                    ResourceType = ServiceRequestLog.Resource,
-                    Details = PlainText.Cut(
-                        $"status={(filter.Statuses is null ? "" : string.Join(',', filter.Statuses))}; type={filter.Type}; customer={filter.Customer}; text={filter.Text}; partner={filter.PartnerId}", 500),
-                });
-                return Task.FromResult<Outcome<Done>>(default(Done));
+                ResourceType = ServiceRequestLog.Resource,
+                Details = PlainText.Cut(
+                    $"status={(filter.Statuses is null ? "" : string.Join(',', filter.Statuses))}; type={filter.Type}; customer={filter.Customer}; text={filter.Text}; partner={filter.PartnerId}", 500),
             },
             ct);
         return (isDesk ? desk.Stream(filter) : own.Stream(filter)).Select(Row);

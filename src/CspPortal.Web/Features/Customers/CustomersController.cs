@@ -1,7 +1,6 @@
 using CspPortal.Application.Access;
 using CspPortal.Application.Catalog;
 using CspPortal.Application.Customers;
-using CspPortal.Application.Files;
 using CspPortal.Domain.Access;
 using CspPortal.Web.Infrastructure.Access;
 using CspPortal.Web.Infrastructure.Pages;
@@ -29,11 +28,7 @@ public sealed class CustomersController(CustomerQueries customers, MarketQueries
     {
         if (!await validator.PassesAsync(query, ModelState, "", ct)) return await Index(query, ct);
         var rows = await export.ExecuteAsync(query.ToFilter(), viewer.Actor, ct);
-        Response.ContentType = CsvFile.ContentType;
-        Response.Headers.ContentDisposition = "attachment; filename=customers.csv";
-        Response.Headers.CacheControl = "no-store";
-        await CsvFile.WriteAsync(Response.Body, rows, ct);
-        return new EmptyResult();
+        return await this.SendCsvAsync("customers.csv", rows, ct);
     }
 
     [HttpGet("{tenant:guid}")]

@@ -1,7 +1,7 @@
 using CspPortal.Application.Catalog;
 using CspPortal.Domain;
 using CspPortal.Domain.Estimates;
-using CspPortal.Web.Features.Support;
+using CspPortal.Web.Infrastructure.Pages;
 using FluentValidation;
 using Microsoft.Extensions.Localization;
 using static CspPortal.Domain.Estimates.HybridBenefit;

@@ -27,7 +27,7 @@ public sealed class InvoiceDeskController(InvoiceDesk desk, Viewer viewer, IVali
     public async Task<IActionResult> Export(InvoicesQuery query, [FromServices] ExportInvoices list, CancellationToken ct)
     {
         if (!await validator.PassesAsync(query, ModelState, "", ct)) return await Index(query, ct);
-        return await Response.SendAsync("invoices.csv", await list.AllAsync(query.ToFilter(), viewer.Actor, ct), ct);
+        return await this.SendCsvAsync("invoices.csv", await list.AllAsync(query.ToFilter(), viewer.Actor, ct), ct);
     }
 
     [HttpPost("close")]

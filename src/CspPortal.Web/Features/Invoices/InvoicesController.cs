@@ -1,5 +1,4 @@
 using CspPortal.Application.Access;
-using CspPortal.Application.Files;
 using CspPortal.Application.Invoicing;
 using CspPortal.Domain;
 using CspPortal.Domain.Access;
@@ -33,7 +32,7 @@ public sealed class InvoicesController(InvoiceQueries invoices, ExportInvoice ex
     {
         query.Partner = null;
         if (!await validator.PassesAsync(query, ModelState, "", ct)) return await Index(query, ct);
-        return await Response.SendAsync("invoices.csv", await list.OwnAsync(query.ToFilter(), viewer.Actor, ct), ct);
+        return await this.SendCsvAsync("invoices.csv", await list.OwnAsync(query.ToFilter(), viewer.Actor, ct), ct);
     }
 
     [HttpGet(Number)]
@@ -63,18 +62,5 @@ public sealed class InvoicesController(InvoiceQueries invoices, ExportInvoice ex
         outcome.Succeeded(out var document, out var refusal) ? View("Detail", new InvoicePage(document)) : this.Refused(refusal);
 
     private async Task<IActionResult> SendAsync(string name, Outcome<WholeInvoice> outcome, CancellationToken ct) =>
-        outcome.Succeeded(out var document, out var refusal) ? await Response.SendAsync(name, document.Reconciliation, ct) : this.Refused(refusal);
-}
-
-/// <summary>Files of this room over HTTP.</summary>
-internal static class InvoiceAnswers
-{
-    public static async Task<IActionResult> SendAsync<T>(this HttpResponse response, string name, IAsyncEnumerable<T> rows, CancellationToken ct)
-    {
-        response.ContentType = CsvFile.ContentType;
-        response.Headers.ContentDisposition = $"attachment; filename={name}";
-        response.Headers.CacheControl = "no-store";
-        await CsvFile.WriteAsync(response.Body, rows, ct);
-        return new EmptyResult();
-    }
+        outcome.Succeeded(out var document, out var refusal) ? await this.SendCsvAsync(name, document.Reconciliation, ct) : this.Refused(refusal);
 }

@@ -1,6 +1,5 @@
 using CspPortal.Application.Access;
 using CspPortal.Application.Catalog;
-using CspPortal.Application.Files;
 using CspPortal.Domain.Access;
 using CspPortal.Web.Infrastructure.Access;
 using CspPortal.Web.Infrastructure.Pages;
@@ -29,11 +28,7 @@ public sealed class MarketCheckController(MarketCheck check, Viewer viewer, IVal
     {
         if (!await validator.PassesAsync(form, ModelState, nameof(CheckPage.Form), ct)) return Redisplay(form);
         var rows = await export.ExecuteAsync(form.Lines, viewer.Actor, ct);
-        Response.ContentType = CsvFile.ContentType;
-        Response.Headers.ContentDisposition = "attachment; filename=market-check.csv";
-        Response.Headers.CacheControl = "no-store";
-        await CsvFile.WriteAsync(Response.Body, rows.ToAsyncEnumerable(), ct);
-        return new EmptyResult();
+        return await this.SendCsvAsync("market-check.csv", rows, ct);
     }
 
     private ViewResult Redisplay(CheckForm form)

@@ -1,5 +1,4 @@
 using CspPortal.Application.Catalog;
-using CspPortal.Application.Files;
 using CspPortal.Domain.Access;
 using CspPortal.Web.Infrastructure.Access;
 using CspPortal.Web.Infrastructure.Pages;
@@ -27,9 +26,6 @@ public sealed class MarketsController(MarketQueries markets, IValidator<MarketsQ
     {
         if (!await validator.PassesAsync(query, ModelState, "", ct)) return await Index(query, ct);
         var list = await markets.ListAsync(query.ToFilter(), ct);
-        Response.ContentType = CsvFile.ContentType;
-        Response.Headers.ContentDisposition = "attachment; filename=markets.csv";
-        await CsvFile.WriteAsync(Response.Body, list.Markets.Select(MarketFileRow.From).ToAsyncEnumerable(), ct);
-        return new EmptyResult();
+        return await this.SendCsvAsync("markets.csv", list.Markets.Select(MarketFileRow.From), ct);
     }
 }

@@ -1,5 +1,4 @@
 using CspPortal.Application.Access;
-using CspPortal.Application.Files;
 using CspPortal.Application.Orders;
 using CspPortal.Domain.Access;
 using CspPortal.Web.Infrastructure.Access;
@@ -30,11 +29,7 @@ public sealed class OrdersController(OrderQueries orders, Viewer viewer, IValida
         if (!await validator.PassesAsync(query, ModelState, "", ct)) return await Index(tenant, query, ct);
         var outcome = await export.ExecuteAsync(tenant, query.ToFilter(viewer.TimeZone), viewer.Actor, ct);
         if (!outcome.Succeeded(out var file, out var refusal)) return this.Refused(refusal);
-        Response.ContentType = CsvFile.ContentType;
-        Response.Headers.ContentDisposition = "attachment; filename=orders.csv";
-        Response.Headers.CacheControl = "no-store";
-        await CsvFile.WriteAsync(Response.Body, file.Rows, ct);
-        return new EmptyResult();
+        return await this.SendCsvAsync("orders.csv", file.Rows, ct);
     }
 
     [HttpGet("{order:length(12)}")]

@@ -1,5 +1,4 @@
 using CspPortal.Application.Access;
-using CspPortal.Application.Files;
 using CspPortal.Application.Paging;
 using CspPortal.Application.Partners;
 using CspPortal.Domain.Access;
@@ -29,10 +28,6 @@ public sealed class PartnersController(PartnerQueries partners, Viewer viewer, I
     {
         if (!await validator.PassesAsync(query, ModelState, "", ct)) return await Index(query, ct);
         var rows = await export.ExecuteAsync(query.ToFilter(), viewer.Actor, ct);
-        Response.ContentType = CsvFile.ContentType;
-        Response.Headers.ContentDisposition = "attachment; filename=partners.csv";
-        Response.Headers.CacheControl = "no-store";
-        await CsvFile.WriteAsync(Response.Body, rows, ct);
-        return new EmptyResult();
+        return await this.SendCsvAsync("partners.csv", rows, ct);
     }
 }

@@ -1,6 +1,5 @@
 using CspPortal.Application.Access;
 using CspPortal.Application.Entitlements;
-using CspPortal.Application.Files;
 using CspPortal.Domain.Access;
 using CspPortal.Web.Features.Cancellation;
 using CspPortal.Web.Infrastructure.Access;
@@ -31,10 +30,6 @@ public sealed class ReservationsController(ReservationQueries reservations, Canc
         if (!await validator.PassesAsync(query, ModelState, "", ct)) return await Index(tenant, query, ct);
         var outcome = await export.ExecuteAsync(tenant, query.ToFilter(), viewer.Actor, ct);
         if (!outcome.Succeeded(out var file, out var refusal)) return this.Refused(refusal);
-        Response.ContentType = CsvFile.ContentType;
-        Response.Headers.ContentDisposition = "attachment; filename=reservations-and-plans.csv";
-        Response.Headers.CacheControl = "no-store";
-        await CsvFile.WriteAsync(Response.Body, file.Rows, ct);
-        return new EmptyResult();
+        return await this.SendCsvAsync("reservations-and-plans.csv", file.Rows, ct);
     }
 }

@@ -1,6 +1,5 @@
 using CspPortal.Application.Access;
 using CspPortal.Application.Entitlements;
-using CspPortal.Application.Files;
 using CspPortal.Domain.Access;
 using CspPortal.Web.Infrastructure.Access;
 using CspPortal.Web.Infrastructure.Pages;
@@ -30,11 +29,7 @@ public sealed class SoftwareController(SoftwareQueries software, Viewer viewer, 
         if (!await validator.PassesAsync(query, ModelState, "", ct)) return await Index(tenant, query, ct);
         var outcome = await export.ExecuteAsync(tenant, query.ToFilter(), viewer.Actor, ct);
         if (!outcome.Succeeded(out var file, out var refusal)) return this.Refused(refusal);
-        Response.ContentType = CsvFile.ContentType;
-        Response.Headers.ContentDisposition = "attachment; filename=software.csv";
-        Response.Headers.CacheControl = "no-store";
-        await CsvFile.WriteAsync(Response.Body, file.Rows, ct);
-        return new EmptyResult();
+        return await this.SendCsvAsync("software.csv", file.Rows, ct);
     }
 
     [HttpGet(SoftwareRoutes.Line)]

@@ -2,6 +2,7 @@ using CspPortal.Application.Support;
 using CspPortal.Domain;
 using CspPortal.Domain.Orders;
 using CspPortal.Domain.Support;
+using CspPortal.Web.Infrastructure.Pages;
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.Extensions.Localization;

@@ -32,7 +32,7 @@ public sealed class ServiceDeskController(
     public async Task<IActionResult> Export(RequestsQuery query, [FromServices] ExportServiceRequests export, CancellationToken ct)
     {
         if (!await queries.PassesAsync(query, ModelState, "", ct)) return await Index(query, ct);
-        return await Response.SendAsync(await export.ExecuteAsync(query.ToFilter(RequestsQuery.Unresolved), viewer.Actor, ct), ct);
+        return await this.SendCsvAsync("service-requests.csv", await export.ExecuteAsync(query.ToFilter(RequestsQuery.Unresolved), viewer.Actor, ct), ct);
     }
 
     [HttpGet(Number)]

@@ -1,5 +1,4 @@
 using CspPortal.Application.Access;
-using CspPortal.Application.Files;
 using CspPortal.Application.Support;
 using CspPortal.Domain;
 using CspPortal.Domain.Access;
@@ -34,7 +33,7 @@ public sealed class ServiceRequestsController(
     public async Task<IActionResult> Export(RequestsQuery query, [FromServices] ExportServiceRequests export, CancellationToken ct)
     {
         if (!await queries.PassesAsync(query, ModelState, "", ct)) return await Index(query, ct);
-        return await Response.SendAsync(await export.ExecuteAsync(query.ToFilter(RequestsQuery.All), viewer.Actor, ct), ct);
+        return await this.SendCsvAsync("service-requests.csv", await export.ExecuteAsync(query.ToFilter(RequestsQuery.All), viewer.Actor, ct), ct);
     }
 
     [HttpGet(Number)]
@@ -80,14 +79,5 @@ internal static class SupportAnswers
     {
         controller.Response.Headers.CacheControl = "private, no-store";
         return new FileStreamResult(opened.Content, opened.File.Kind.MediaType()) { FileDownloadName = opened.File.Name };
-    }
-
-    public static async Task<IActionResult> SendAsync(this HttpResponse response, IAsyncEnumerable<ServiceRequestFileRow> rows, CancellationToken ct)
-    {
-        response.ContentType = CsvFile.ContentType;
-        response.Headers.ContentDisposition = "attachment; filename=service-requests.csv";
-        response.Headers.CacheControl = "no-store";
-        await CsvFile.WriteAsync(response.Body, rows, ct);
-        return new EmptyResult();
     }
 }

@@ -1,5 +1,4 @@
 using CspPortal.Application.Access;
-using CspPortal.Application.Files;
 using CspPortal.Application.Paging;
 using CspPortal.Domain;
 using CspPortal.Domain.Access;
@@ -34,11 +33,7 @@ public sealed class UsersController(
     {
         if (!await validator.PassesAsync(query, ModelState, "", ct)) return await Index(query, validator, ct);
         var rows = await export.ExecuteAsync(query.ToFilter(), viewer.Actor, ct);
-        Response.ContentType = CsvFile.ContentType;
-        Response.Headers.ContentDisposition = "attachment; filename=users.csv";
-        Response.Headers.CacheControl = "no-store";
-        await CsvFile.WriteAsync(Response.Body, rows, ct);
-        return new EmptyResult();
+        return await this.SendCsvAsync("users.csv", rows, ct);
     }
 
     [HttpGet("new")]

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using CspPortal.Web.Features.Shared;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Localization;
@@ -11,7 +10,7 @@ namespace CspPortal.Web.Infrastructure.Pages;
 /// Numbers, dates and ids as people type them: full-width digits are read, hexadecimal is not, and what cannot be read is answered with the
 /// form that is wanted (REL-02).
 /// </summary>
-public sealed partial class TypedValueBinderProvider : IModelBinderProvider
+public sealed class TypedValueBinderProvider : IModelBinderProvider
 {
     private static readonly string[] YearFirst = ["yyyy-M-d", "yyyy/M/d", "yyyy年M月d日"];
 
@@ -26,11 +25,12 @@ public sealed partial class TypedValueBinderProvider : IModelBinderProvider
         _ => null,
     };
 
-    /// <summary>A comma parts thousands and nothing else: 1,5 is no number here, since it would be read as fifteen.</summary>
     private static bool TryAmount(string text, out decimal value)
     {
-        value = 0;
-        return Amount().IsMatch(text) && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowThousands | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value);
+        var isNegative = text.StartsWith('-');
+        if (!AmountText.TryRead(isNegative ? text[1..] : text, out value)) return false;
+        if (isNegative) value = -value;
+        return true;
     }
 
     /// <summary>Year first, as fields send it and as it is written in Japan; else as the reader's language writes dates.</summary>
@@ -39,9 +39,6 @@ public sealed partial class TypedValueBinderProvider : IModelBinderProvider
         || DateOnly.TryParse(text, CultureInfo.CurrentCulture, out value);
 
     private static bool TryTime(string text, out TimeOnly value) => TimeOnly.TryParse(text, CultureInfo.InvariantCulture, out value);
-
-    [GeneratedRegex(@"^[-+]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Amount();
 
     private static bool TryWhole(string text, out long value) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
