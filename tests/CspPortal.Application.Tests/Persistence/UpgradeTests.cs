@@ -52,6 +52,19 @@ public sealed class UpgradeTests : IDisposable
         await Assert.ThrowsAsync<SqliteException>(() => db.Database.ExecuteSqlRawAsync("DELETE FROM AuditRecords"));
     }
 
+    [Fact] // REL-01
+    public void No_step_of_an_upgrade_on_SQLite_runs_outside_its_transaction()
+    {
+        var scope = new TenantScope();
+        scope.UseWide();
+        var options = new DbContextOptionsBuilder<SqlitePortalDbContext>();
+        options.UsePortalSqlite($"Data Source={file};Pooling=False");
+        using var db = new SqlitePortalDbContext(options.Options, scope);
+
+        // A table that is built anew is announced by switching foreign keys off, which no transaction can hold.
+        Assert.DoesNotContain("PRAGMA foreign_keys", db.GetService<IMigrator>().GenerateScript(), StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>A row with the given values and something fitting in every other column that must have one.</summary>
     private static async Task FillAsync(SqlitePortalDbContext db, string table, params (string Column, object Value)[] given)
     {

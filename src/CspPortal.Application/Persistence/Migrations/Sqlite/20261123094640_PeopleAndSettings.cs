@@ -26,9 +26,8 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                 WHERE Settings_SupportWhenCreditAbove IS NOT NULL;
                 """);
 
-            migrationBuilder.DropColumn(
-                name: "Settings_SupportWhenCreditAbove",
-                table: "Partners");
+            // SQLite's own statement; EF would build the table anew outside the transaction (REL-01).
+            migrationBuilder.Sql("ALTER TABLE Partners DROP COLUMN Settings_SupportWhenCreditAbove;");
 
             migrationBuilder.AddColumn<int>(
                 name: "AccessEdits",
