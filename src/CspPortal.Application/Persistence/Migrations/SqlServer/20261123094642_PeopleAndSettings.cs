@@ -19,11 +19,14 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                 defaultValue: "");
 
             // The one number stood for every currency the partner buys in; it goes on to (CAN-05).
+            // Joined first: SQL Server aggregates no expression that mixes columns of a subquery with those around it (error 8124).
             migrationBuilder.Sql(
                 """
-                EXEC(N'UPDATE p SET [Settings_SupportWhenCreditAboveByCurrency] = COALESCE(
-                    (SELECT STRING_AGG(a.[Currency] + N''='' + CONVERT(nvarchar(40), p.[Settings_SupportWhenCreditAbove]), N'' '') FROM [PartnerAccounts] AS a WHERE a.[PartnerId] = p.[Id]), N'''')
-                FROM [Partners] AS p WHERE p.[Settings_SupportWhenCreditAbove] IS NOT NULL;');
+                EXEC(N'UPDATE p SET [Settings_SupportWhenCreditAboveByCurrency] = o.[Amounts]
+                FROM [Partners] AS p INNER JOIN (
+                    SELECT a.[PartnerId], STRING_AGG(a.[Currency] + N''='' + CONVERT(nvarchar(40), q.[Settings_SupportWhenCreditAbove]), N'' '') AS [Amounts]
+                    FROM [PartnerAccounts] AS a INNER JOIN [Partners] AS q ON q.[Id] = a.[PartnerId]
+                    WHERE q.[Settings_SupportWhenCreditAbove] IS NOT NULL GROUP BY a.[PartnerId]) AS o ON o.[PartnerId] = p.[Id];');
                 """);
 
             migrationBuilder.DropColumn(
