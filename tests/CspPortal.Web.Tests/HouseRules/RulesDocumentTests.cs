@@ -44,9 +44,35 @@ public sealed partial class RulesDocumentTests
     [Fact]
     public void The_document_has_rows() => Assert.True(Rows.Value.Count > 40, $"{Rows.Value.Count} rules found.");
 
+    [Fact]
+    public void The_source_document_leads_to_code_and_tests_that_exist()
+    {
+        var statements = File.ReadLines(Path.Combine(Repository.Root, "docs/source-document.md"))
+            .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| it says", StringComparison.Ordinal) && !line.StartsWith("| ---", StringComparison.Ordinal))
+            .ToList();
+        Assert.True(statements.Count > 45, $"{statements.Count} statements found.");
+        foreach (var statement in statements)
+        {
+            var cells = statement.Split('|', StringSplitOptions.TrimEntries);
+            Assert.Equal(6, cells.Length);
+            Assert.NotEmpty(TestFile().Matches(cells[4]));
+            Assert.All(TestFile().Matches(cells[4]), test => AssertExists(test, ".cs"));
+            Assert.All(CodeFile().Matches(cells[3]), code => AssertExists(code, ".cs", ".cshtml", ""));
+        }
+    }
+
+    private static void AssertExists(Match named, params string[] endings)
+    {
+        var path = Path.Combine(Repository.Root, Floors[named.Groups["floor"].Value], named.Groups["path"].Value);
+        Assert.True(endings.Any(ending => File.Exists(path + ending)) || Directory.Exists(path), path + " does not exist.");
+    }
+
     [GeneratedRegex(@"^\| (?<rule>[A-Z0-9]{3}-\d{2}) \|[^|]*\|[^|]*\| (?<tests>[^|]*) \|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Row();
 
     [GeneratedRegex(@"(?<floor>[DAWB]t) (?<path>[\w/]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex TestFile();
+
+    [GeneratedRegex(@"\b(?<floor>[DAW]) (?<path>[A-Z][\w]+(/\w+)*)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex CodeFile();
 }
