@@ -41,6 +41,7 @@ public static class PortalPipeline
 
         app.UsePortalPages(source == SignInSource.Entra ? app.Configuration["AzureAd:Instance"] ?? "https://login.microsoftonline.com" : null);
         app.UseRouting();
+        app.Use(RefuseUnreadableFormsAsync);
         app.UseAuthentication();
         app.UseMiddleware<ViewerMiddleware>();
         app.UseRateLimiter();
@@ -50,6 +51,25 @@ public static class PortalPipeline
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(PortalDatabaseSetup.Ready) })
             .WithMetadata(Unasked("Probes have no session."));
         if (source == SignInSource.Local) app.MapLocalIdentityProvider().WithMetadata(Unasked("The identity provider itself."));
+    }
+
+    /// <summary>Identity protocols read a form before any page does, and would answer 500 to one that cannot be read (REL-02). Uploads are read by their pages.</summary>
+    private static async Task RefuseUnreadableFormsAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            try
+            {
+                await context.Request.ReadFormAsync(context.RequestAborted);
+            }
+            catch (InvalidDataException)
+            {
+                context.Response.StatusCode = StatusCodes.Status400BadRequest;
+                return;
+            }
+        }
+
+        await next(context);
     }
 
     /// <summary>Metadata of addresses that read nothing of anybody's.</summary>

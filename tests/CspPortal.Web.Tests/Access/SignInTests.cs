@@ -53,6 +53,17 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.Empty(page.QuerySelectorAll("script, style, [style]"));
     }
 
+    [Theory] // REL-02
+    [InlineData("authorize")]
+    [InlineData("token")]
+    public async Task A_form_that_cannot_be_read_is_refused(string endpoint)
+    {
+        using var client = portal.Client();
+        using var form = new FormUrlEncodedContent(Enumerable.Range(0, 3000).Select(i => KeyValuePair.Create($"a{i}", "1")));
+        using var answer = await client.PostAsync(new Uri($"/organizations/oauth2/v2.0/{endpoint}", UriKind.Relative), form);
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
     [Fact]
     public async Task After_sign_in_the_page_that_was_asked_for_is_shown()
     {

@@ -38,6 +38,7 @@ public sealed class ReservationsPageTests
 
         page = await agent.GetPageAsync(reservation.QuerySelector("a[href$='/cancel']")!.GetAttribute("href")!);
         Assert.Contains("Azure reservations cannot be cancelled here.", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(Page, page.QuerySelector("main a[data-close]")!.GetAttribute("href"));
         Assert.Empty(page.QuerySelectorAll("main input[name='Form.Acknowledged']"));
         await agent.GetPageAsync(plan.QuerySelector("a[href*='/orders/']")!.GetAttribute("href")!);
         Assert.Equal(200, agent.LastStatus);

@@ -14,7 +14,11 @@ public sealed record CancelPage(CancellationDialog Dialog, CancelForm Form)
 
     public string DoneHref => CancellationAddresses.Done(Dialog.Customer.Id, Dialog.Line.OrderId, Dialog.Line.Number);
 
-    public string SoftwareHref => CancellationAddresses.Software(Dialog.Customer.Id);
+    /// <summary>What is used in Azure has a list of its own (ORD-06).</summary>
+    public bool IsInAzure => Dialog.Line.Kind is ProductKind.AzureReservation or ProductKind.AzureSoftwarePlan;
+
+    /// <summary>The list that the line stands in.</summary>
+    public string ListHref => IsInAzure ? $"/customers/{Dialog.Customer.Id}/reservations" : CancellationAddresses.Software(Dialog.Customer.Id);
 
     /// <summary>The customer support request form about the line, filled in (CAN-04, CAN-05).</summary>
     /// <param name="scope">The whole order is offered beside the line, where there is more of it.</param>
