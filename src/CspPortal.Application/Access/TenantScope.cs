@@ -15,6 +15,9 @@ public sealed class TenantScope
     /// <exception cref="InvalidOperationException">No scope was set.</exception>
     public Guid PartnerId => isSet ? partnerId : throw new InvalidOperationException("No tenant scope was set for this unit of work.");
 
+    /// <summary>Whose log is read and written: the partner's; null is the installation's own.</summary>
+    public Guid? LogOwner => IsWide ? null : PartnerId;
+
     public void UsePartner(Guid partner)
     {
         if (isSet && (IsWide || partnerId != partner)) throw new InvalidOperationException("The tenant scope is set once.");

@@ -5,13 +5,14 @@ using System.Security.Cryptography;
 using CspPortal.Application.Paging;
 using CspPortal.Application.Persistence;
 using CspPortal.Domain;
+using CspPortal.Domain.Access;
 using CspPortal.Domain.Auditing;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 
 namespace CspPortal.Application.Auditing;
 
-/// <summary>Reads the log of one partner: pages, summary, stream (LOG-02). Who reads is recorded by the operations that call this.</summary>
+/// <summary>Reads the log of one partner, in a wide scope that of the installation: pages, summary, stream (LOG-02). Who reads is recorded by the operations that call this.</summary>
 public sealed class ActivityLogQueries(PortalDbContext db, IDataProtectionProvider protection)
 {
     private const int Batch = 500;
@@ -93,8 +94,11 @@ public sealed class ActivityLogQueries(PortalDbContext db, IDataProtectionProvid
         if (word == ActivityLogFilter.LinkHolder) return [Guid.Empty];
         if (Guid.TryParse(word, out var id)) return [id];
 
-        // The partner's own people and its customers'; another partner's are not told apart from nobody.
-        var people = db.Users.AsNoTracking().Where(user => user.TenantId == db.Scope.PartnerId || db.Customers.Any(customer => customer.Id == user.TenantId));
+        // The partner's own people and its customers'; another partner's are not told apart from nobody. The installation's log names operators.
+        var people = db.Users.AsNoTracking();
+        people = db.Scope.IsWide
+            ? people.Where(user => user.Assignments.Any(assignment => assignment.Role == Role.PortalOperator))
+            : people.Where(user => user.TenantId == db.Scope.PartnerId || db.Customers.Any(customer => customer.Id == user.TenantId));
         // LIKE folds Latin letters on both providers.
         var exactly = word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal);
         var within = $"%{exactly}%";

@@ -67,7 +67,7 @@ public sealed class ExportActivityLog(PortalDbContext db, WriteTransaction trans
     {
         if (!(await log.ResolveAsync(filter, ct)).Succeeded(out var scope, out var refusal)) return refusal;
         await transaction.RecordAsync(
-            () => new AuditRecord(clock.GetUtcNow().UtcDateTime, db.Scope.PartnerId, actor, AuditOperation.ExportActivityLog)
+            () => new AuditRecord(clock.GetUtcNow().UtcDateTime, db.Scope.LogOwner, actor, AuditOperation.ExportActivityLog)
             {
                 ResourceType = "activity_log", ResourceId = format, Details = filter.InWords(),
             },

@@ -30,7 +30,7 @@ public sealed class ReadActivityLog(PortalDbContext db, WriteTransaction transac
     }
 
     private Task RecordAsync(string view, ActivityLogFilter filter, Actor actor, CancellationToken ct) => transaction.RecordAsync(
-        () => new AuditRecord(clock.GetUtcNow().UtcDateTime, db.Scope.PartnerId, actor, AuditOperation.ReadActivityLog)
+        () => new AuditRecord(clock.GetUtcNow().UtcDateTime, db.Scope.LogOwner, actor, AuditOperation.ReadActivityLog)
         {
             ResourceType = "activity_log", ResourceId = view, Details = filter.InWords(),
         },

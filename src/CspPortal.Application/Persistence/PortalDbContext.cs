@@ -83,6 +83,8 @@ public abstract class PortalDbContext(DbContextOptions options, TenantScope scop
 
     private Guid ScopedPartnerId => Scope.PartnerId;
 
+    private Guid? LogOwner => Scope.LogOwner;
+
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
         Guard();
@@ -112,7 +114,7 @@ public abstract class PortalDbContext(DbContextOptions options, TenantScope scop
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(PortalDbContext).Assembly);
-        modelBuilder.Entity<AuditRecord>().HasQueryFilter(TenantFilter, record => record.PartnerId == ScopedPartnerId);
+        modelBuilder.Entity<AuditRecord>().HasQueryFilter(TenantFilter, record => record.PartnerId == LogOwner);
         var filter = typeof(PortalDbContext).GetMethod(nameof(FilterByTenant), BindingFlags.Instance | BindingFlags.NonPublic)!;
         foreach (var type in modelBuilder.Model.GetEntityTypes().Select(entity => entity.ClrType).Where(typeof(ITenantOwned).IsAssignableFrom).ToList())
             filter.MakeGenericMethod(type).Invoke(this, [modelBuilder]);

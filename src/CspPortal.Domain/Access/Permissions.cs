@@ -64,6 +64,9 @@ public enum Permission
     /// <summary>The desk that answers service requests of all partners (SUP-03).</summary>
     WorkServiceDesk,
     CloseInvoices,
+
+    /// <summary>What was done to the installation itself: catalogue, key stock, partners, sign-ins (LOG-01).</summary>
+    ReadInstallationLog,
 }
 
 /// <summary>The one table of who may do what, for pages, API, navigation and the roles page alike (ACC-05).</summary>
@@ -98,6 +101,7 @@ public static class PermissionTable
         [Permission.ManagePartners] = Always(Role.PortalOperator),
         [Permission.WorkServiceDesk] = Always(Role.PortalOperator),
         [Permission.CloseInvoices] = Always(Role.PortalOperator),
+        [Permission.ReadInstallationLog] = Always(Role.PortalOperator),
     };
 
     /// <summary>Whether one of the roles grants the permission under the partner's settings.</summary>

@@ -53,10 +53,11 @@ public static class PortalPipeline
         if (source == SignInSource.Local) app.MapLocalIdentityProvider().WithMetadata(Unasked("The identity provider itself."));
     }
 
-    /// <summary>Identity protocols read a form before any page does, and would answer 500 to one that cannot be read (REL-02). Uploads are read by their pages.</summary>
+    /// <summary>Identity protocols read a form before any page does, and would answer 500 to one that cannot be read (REL-02). Pages that take uploads read them themselves.</summary>
     private static async Task RefuseUnreadableFormsAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true)
+        if (context.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true
+            && context.GetEndpoint()?.Metadata.GetMetadata<ReadsUploadsAttribute>() is null)
         {
             try
             {

@@ -40,6 +40,38 @@ public sealed class ActivityLogPageTests : IAsyncLifetime
         Assert.Single(found.QuerySelectorAll("tbody tr"));
     }
 
+    [Fact] // LOG-01, SET-01
+    public async Task The_operator_reads_what_was_done_to_the_installation_and_nobody_else_does()
+    {
+        await WriteAsync(Key(portal.Database.Now.AddDays(-3)));
+        await portal.InDatabaseAsync(db =>
+        {
+            db.Add(new AuditRecord(portal.Database.Now.AddDays(-2), null, new Actor(Guid.NewGuid(), Guid.NewGuid(), "Omar Other", "omar@portal.example", Channel.Portal, "192.0.2.9", null, "r-1"), AuditOperation.UpdateKeyStockLimit)
+            {
+                OldValue = "5", NewValue = "9",
+            });
+            return db.SaveChangesAsync();
+        });
+        var visitor = portal.As(People.PortalOperator);
+        var home = await visitor.GetPageAsync("/");
+        Assert.NotNull(home.QuerySelector("#site-nav a[href='/operator/activity-log']"));
+
+        var page = await visitor.GetPageAsync("/operator/activity-log");
+        Assert.Equal("Activity log of the installation", page.QuerySelector("h1")!.TextContent);
+        var row = page.QuerySelectorAll("tbody tr").Single(tr => tr.TextContent.Contains("Omar Other", StringComparison.Ordinal));
+        Assert.Contains("9", row.QuerySelector("details")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Aiko Agent", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        var csv = await visitor.Client.GetStringAsync(new Uri("/operator/activity-log/export", UriKind.Relative));
+        Assert.Contains("Omar Other", csv, StringComparison.Ordinal);
+        Assert.DoesNotContain("Aiko Agent", csv, StringComparison.Ordinal);
+        Assert.Contains(AuditOperation.ExportActivityLog, (await visitor.GetPageAsync("/operator/activity-log")).QuerySelector("main table")!.TextContent, StringComparison.Ordinal);
+
+        var partner = portal.As(People.GlobalAdmin);
+        await partner.GetPageAsync("/operator/activity-log");
+        Assert.Equal(403, partner.LastStatus);
+        Assert.DoesNotContain("Omar Other", (await partner.GetPageAsync("/activity-log?event=all")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
     [Fact] // ACC-03
     public async Task An_Admin_agent_reads_it_only_where_the_partner_says_so()
     {

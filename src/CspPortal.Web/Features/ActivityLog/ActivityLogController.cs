@@ -14,8 +14,25 @@ namespace CspPortal.Web.Features.ActivityLog;
 [Requires(Permission.ReadActivityLog)]
 [Route("activity-log")]
 public sealed class ActivityLogController(
+    ReadActivityLog log, ExportActivityLog export, IValidator<ActivityLogQuery> validator, Viewer viewer, RefusalTexts refusals, TimeProvider clock)
+    : ActivityLogPages(log, export, validator, viewer, refusals, clock);
+
+/// <summary>What was done for no partner in particular, for who runs the portal (LOG-01, SET-01).</summary>
+[Requires(Permission.ReadInstallationLog)]
+[Route("operator/activity-log")]
+public sealed class InstallationLogController(
+    ReadActivityLog log, ExportActivityLog export, IValidator<ActivityLogQuery> validator, Viewer viewer, RefusalTexts refusals, TimeProvider clock)
+    : ActivityLogPages(log, export, validator, viewer, refusals, clock)
+{
+    private protected override bool IsInstallation => true;
+}
+
+/// <summary>The pages of a log; whose it is, the scope says.</summary>
+public abstract class ActivityLogPages(
     ReadActivityLog log, ExportActivityLog export, IValidator<ActivityLogQuery> validator, Viewer viewer, RefusalTexts refusals, TimeProvider clock) : Controller
 {
+    private protected virtual bool IsInstallation => false;
+
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     [HttpGet("")]
@@ -23,7 +40,7 @@ public sealed class ActivityLogController(
     public async Task<IActionResult> Index(ActivityLogQuery query, CancellationToken ct)
     {
         if (!await validator.PassesAsync(query, ModelState, "", ct)) return Unreadable(query);
-        var filter = query.ToFilter(Now, viewer.TimeZone);
+        var filter = Asked(query).ToFilter(Now, viewer.TimeZone);
         if (query.View == LogView.People)
         {
             return (await log.ByUserAsync(filter, viewer.Actor, ct)).Succeeded(out var summary, out var tooWide)
@@ -46,7 +63,7 @@ public sealed class ActivityLogController(
         ActivityLogQuery query, string format, string contentType, Func<Stream, IAsyncEnumerable<ActivityFileRow>, CancellationToken, Task> writeAsync, CancellationToken ct)
     {
         if (!await validator.PassesAsync(query, ModelState, "", ct)) return Unreadable(query);
-        if (!(await export.ExecuteAsync(query.ToFilter(Now, viewer.TimeZone), format, viewer.Actor, ct)).Succeeded(out var file, out var refusal))
+        if (!(await export.ExecuteAsync(Asked(query).ToFilter(Now, viewer.TimeZone), format, viewer.Actor, ct)).Succeeded(out var file, out var refusal))
             return Refused(query, refusal);
         Response.ContentType = contentType;
         Response.Headers.ContentDisposition = $"attachment; filename=activity-log.{format}";
@@ -55,8 +72,15 @@ public sealed class ActivityLogController(
         return new EmptyResult();
     }
 
+    /// <summary>Keys are a partner's matter; the installation's log begins with every event.</summary>
+    private ActivityLogQuery Asked(ActivityLogQuery query)
+    {
+        if (IsInstallation && string.IsNullOrEmpty(query.Event)) query.Event = ActivityLogQuery.EveryEvent;
+        return query;
+    }
+
     private ViewResult Shown(ActivityLogQuery query, ActivityLogPage? page, ActivitySummary? summary) =>
-        View(nameof(Index), new ActivityLogPageModel(query, query.Range(Now, viewer.TimeZone), page, summary, Request.QueryString.Value ?? ""));
+        View(nameof(Index), new ActivityLogPageModel(query, query.Range(Now, viewer.TimeZone), page, summary, Request.QueryString.Value ?? "", IsInstallation));
 
     private ViewResult Refused(ActivityLogQuery query, Refusal refusal)
     {
@@ -67,6 +91,6 @@ public sealed class ActivityLogController(
     private ViewResult Unreadable(ActivityLogQuery query)
     {
         Response.StatusCode = StatusCodes.Status400BadRequest;
-        return View(nameof(Index), new ActivityLogPageModel(query, null, null, null, ""));
+        return View(nameof(Index), new ActivityLogPageModel(query, null, null, null, "", IsInstallation));
     }
 }

@@ -9,9 +9,12 @@ namespace CspPortal.Web.Features.ActivityLog;
 /// <param name="Log">Entries, when that view was asked for and the filter could be read.</param>
 /// <param name="Summary">By user, likewise.</param>
 /// <param name="Range">What is shown; null while the filter cannot be read.</param>
-public sealed record ActivityLogPageModel(ActivityLogQuery Query, DayRange? Range, ActivityLogPage? Log, ActivitySummary? Summary, string QueryString)
+/// <param name="IsInstallation">The log of what was done for no partner in particular.</param>
+public sealed record ActivityLogPageModel(ActivityLogQuery Query, DayRange? Range, ActivityLogPage? Log, ActivitySummary? Summary, string QueryString, bool IsInstallation)
 {
-    public const string Address = "/activity-log";
+    public const string InstallationAddress = "/operator/activity-log";
+
+    public string Address => IsInstallation ? InstallationAddress : "/activity-log";
 
     /// <summary>So many people are listed; a longer list is for the file.</summary>
     public const int MostPeople = 200;
@@ -43,7 +46,7 @@ public sealed record ActivityLogPageModel(ActivityLogQuery Query, DayRange? Rang
         if (Range is null) return chips;
         if (Query.From is { } from) chips.Add(new FilterChip("from", text["Chip", text["From"], Formats.Day(from)]));
         if (Query.To is { } to) chips.Add(new FilterChip("to", text["Chip", text["To"], Formats.Day(to)]));
-        if (!string.IsNullOrEmpty(Query.Event)) chips.Add(new FilterChip("event", text["Chip", text["Event"], EventName(text, Query.Event)]));
+        if (!string.IsNullOrEmpty(Query.Event) && !(IsInstallation && Query.Event == ActivityLogQuery.EveryEvent)) chips.Add(new FilterChip("event", text["Chip", text["Event"], EventName(text, Query.Event)]));
         Add("user", "User", Query.User == ActivityLogFilter.LinkHolder ? text["LinkHolder"].Value : Query.User);
         Add("customer", "Customer", Query.Customer);
         Add("product", "Product", Query.Product);

@@ -1,5 +1,6 @@
 using CspPortal.Application.Access;
 using CspPortal.Domain.Access;
+using CspPortal.Web.Features.ActivityLog;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 
 namespace CspPortal.Web.Features.Shared;
@@ -58,6 +59,7 @@ public static class Navigation
         new("Nav.Catalogue", CatalogueTabs.Products, "box", Permission.ManageCatalogue, CatalogueTabs.Root),
         new("Nav.Invoices", "/operator/invoices", "file", Permission.CloseInvoices),
         new("Nav.ServiceRequests", "/operator/service-requests", "help", Permission.WorkServiceDesk),
+        new("Nav.ActivityLog", ActivityLogPageModel.InstallationAddress, "history", Permission.ReadInstallationLog),
     ];
 
     /// <summary>Behind the question mark.</summary>
