@@ -8,6 +8,7 @@ using CspPortal.Application.Entitlements;
 using CspPortal.Application.Home;
 using CspPortal.Application.Invoicing;
 using CspPortal.Application.KeyStock;
+using CspPortal.Application.Imports;
 using CspPortal.Application.Orders;
 using CspPortal.Application.Partners;
 using CspPortal.Application.SampleData;
@@ -17,6 +18,7 @@ using CspPortal.Domain.Cancellation;
 using CspPortal.Domain.Invoicing;
 using CspPortal.Domain.Orders;
 using CspPortal.Domain.Support;
+using CspPortal.Domain.Work;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -33,7 +35,6 @@ public static class ApplicationSetup
         services.AddScoped<PeopleQueries>().AddScoped<AddPerson>().AddScoped<ChangePersonAccess>().AddScoped<ExportPeople>().AddScoped<FoldNames>();
         services.AddScoped<SettingsQueries>().AddScoped<ChangeSettings>();
         services.AddScoped<PartnerQueries>().AddScoped<AddPartner>().AddScoped<UpdatePartner>().AddScoped<NameGlobalAdmin>().AddScoped<AddOperator>().AddScoped<ExportPartners>();
-        services.AddScoped<CancellationPolicy>().AddScoped<CancellationQueries>().AddScoped<CancelOrder>();
         services.AddScoped<ReferenceData>();
         services.AddScoped<ActivityLogQueries>().AddScoped<ReadActivityLog>().AddScoped<ExportActivityLog>();
         services.AddScoped<HomeQueries>();
@@ -65,6 +66,14 @@ public static class ApplicationSetup
         services.AddScoped<Attachments>().AddScoped<ServiceRequestIdentifiers>().AddScoped<ReportProblem>().AddScoped<AnswerServiceRequest>();
         services.AddScoped<GrantServiceRequestCredit>().AddScoped<OpenServiceRequestFile>();
         services.AddScoped<ServiceRequestQueries>().AddScoped<ServiceDesk>().AddScoped<ExportServiceRequests>();
+        services.AddOptions<WorkOptions>();
+        services.AddSingleton<IWorkFiles, FolderWorkFiles>().AddSingleton<JobQueue>().AddScoped<WorkQueries>();
+        services.AddOptions<ImportOptions>();
+        services.AddScoped<ImportFiles>().AddScoped<StartImport>().AddScoped<RequestApply>().AddScoped<DiscardImport>();
+        services.AddScoped<ImportQueries>().AddScoped<ExportImports>().AddScoped<ExportPriceList>();
+        services.AddTransient<ImportRulesOf>().AddTransient<PriceListImport>().AddScoped<PriceListWrites>();
+        services.AddJobWork<CheckImport>(JobKind.CheckPriceList, JobKind.CheckKeys, JobKind.CheckDownloads);
+        services.AddJobWork<ApplyImport>(JobKind.ApplyPriceList, JobKind.ApplyKeys, JobKind.ApplyDownloads);
         services.AddScoped<CreateSampleData>();
         return services;
     }

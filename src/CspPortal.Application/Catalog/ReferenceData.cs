@@ -31,6 +31,8 @@ public sealed class ReferenceData(PortalDbContext db)
         if (!await db.CancellationPolicy.AnyAsync(ct))
             db.AddRange(ShippedPolicy.Select(row => new CancellationPolicyRow(Guid.NewGuid(), row.Kind, null, Beginning, row.Terms)));
 
+        if (!await db.CatalogueRevisions.AnyAsync(ct)) db.Add(new CatalogueRevision());
+
         var known = await db.Markets.Select(market => market.Code).ToHashSetAsync(ct);
         foreach (var row in Markets().Where(row => !known.Contains(row.Code)))
         {

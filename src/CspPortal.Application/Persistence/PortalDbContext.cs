@@ -7,9 +7,11 @@ using CspPortal.Domain.Cancellation;
 using CspPortal.Domain.Catalog;
 using CspPortal.Domain.Customers;
 using CspPortal.Domain.Entitlements;
+using CspPortal.Domain.Imports;
 using CspPortal.Domain.Invoicing;
 using CspPortal.Domain.Orders;
 using CspPortal.Domain.Support;
+using CspPortal.Domain.Work;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -76,6 +78,14 @@ public abstract class PortalDbContext(DbContextOptions options, TenantScope scop
     public DbSet<ServiceRequestEntry> ServiceRequestEntries => Set<ServiceRequestEntry>();
 
     public DbSet<ServiceRequestFile> ServiceRequestFiles => Set<ServiceRequestFile>();
+
+    public DbSet<Job> Jobs => Set<Job>();
+
+    public DbSet<Import> Imports => Set<Import>();
+
+    public DbSet<ImportRow> ImportRows => Set<ImportRow>();
+
+    public DbSet<CatalogueRevision> CatalogueRevisions => Set<CatalogueRevision>();
 
     public DbSet<AuditRecord> AuditRecords => Set<AuditRecord>();
 

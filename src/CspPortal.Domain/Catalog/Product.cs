@@ -124,6 +124,8 @@ public sealed class Sku
     public bool Withdrawn { get; private set; }
 
     public void Withdraw() => Withdrawn = true;
+
+    public void SellAgain() => Withdrawn = false;
 }
 
 /// <summary>One row of the price list.</summary>

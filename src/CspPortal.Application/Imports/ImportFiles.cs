@@ -1,0 +1,46 @@
+using CspPortal.Application.Files;
+using CspPortal.Application.Work;
+using CspPortal.Domain;
+using CspPortal.Domain.Imports;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
+
+namespace CspPortal.Application.Imports;
+
+/// <summary>Section <c>Imports</c>.</summary>
+public sealed class ImportOptions
+{
+    /// <summary>Bytes. A price list of 100,000 rows has some 30 million.</summary>
+    public long LargestFile { get; set; } = 128 * 1024 * 1024;
+
+    /// <summary>Where the files that a list of downloads names are put for it; the host makes a relative one its own.</summary>
+    public string DownloadsFolder { get; set; } = Path.Combine("App_Data", "downloads-in");
+}
+
+/// <summary>A file as it lies in the store.</summary>
+public sealed record KeptFile(long Size, string Sha256, string ProtectedKey);
+
+/// <summary>Uploads between their arrival and their dry run: they may hold product keys, so they lie encrypted, each under a key of its own (KEY-02).</summary>
+public sealed class ImportFiles(IWorkFiles store, IDataProtectionProvider protection, IOptions<ImportOptions> options)
+{
+    private readonly IDataProtector protector = protection.CreateProtector("CspPortal.ImportFiles.v1");
+
+    /// <summary>Streams; no more than a piece of it is in memory, and none of it lies anywhere unsealed.</summary>
+    public async Task<Outcome<KeptFile>> WriteAsync(Guid importId, Stream content, CancellationToken ct)
+    {
+        var key = SealedFile.NewKey();
+        await using var sealing = new SealingStream(content, key, options.Value.LargestFile);
+        await store.WriteAsync(importId, sealing, ct);
+        if (!sealing.IsTooLarge) return new KeptFile(sealing.Size, sealing.Sha256(), protector.Protect(Convert.ToBase64String(key)));
+        await store.DeleteAsync(importId, ct);
+        return ImportRefusals.FileTooLarge.With((int)(options.Value.LargestFile / 1024 / 1024));
+    }
+
+    internal async Task<UnsealingStream?> OpenAsync(Import import, CancellationToken ct)
+    {
+        if (import.ProtectedFileKey is null || await store.OpenAsync(import.Id, ct) is not { } content) return null;
+        return new UnsealingStream(content, Convert.FromBase64String(protector.Unprotect(import.ProtectedFileKey)));
+    }
+
+    public Task DeleteAsync(Guid importId, CancellationToken ct) => store.DeleteAsync(importId, ct);
+}
