@@ -18,7 +18,7 @@ internal sealed class PriceListImport(PortalDbContext db, PriceListWrites writes
     private readonly Dictionary<string, ProductKind> products = [];
     private readonly Dictionary<(string ProductId, string SkuId), KnownSku> skus = [];
     private readonly HashSet<(string ProductId, string SkuId)> withdrawn = [];
-    private MarketList markets = new([]);
+    private MarketsByCode markets = new([]);
     private int newSkus;
 
     public IReadOnlyList<string> Columns => PriceSheet.Columns;
@@ -27,7 +27,7 @@ internal sealed class PriceListImport(PortalDbContext db, PriceListWrites writes
 
     public async Task PrepareAsync(CancellationToken ct)
     {
-        markets = new MarketList(await db.Markets.AsNoTracking().ToListAsync(ct));
+        markets = new MarketsByCode(await db.Markets.AsNoTracking().ToListAsync(ct));
         await foreach (var product in db.Products.AsNoTracking().Select(product => new { product.Id, product.Kind }).AsAsyncEnumerable().WithCancellation(ct)) products.Add(product.Id, product.Kind);
         var rows = db.Skus.AsNoTracking().Select(sku => new { sku.ProductId, sku.Id, sku.Term, sku.MinimumQuantity, sku.MaximumQuantity, sku.Withdrawn });
         await foreach (var sku in rows.AsAsyncEnumerable().WithCancellation(ct))
@@ -97,19 +97,16 @@ internal sealed class PriceListImport(PortalDbContext db, PriceListWrites writes
     private async Task RejectDuplicatesAsync(Guid importId, CancellationToken ct)
     {
         var all = Prices(importId);
-        var later = await all
-            .Where(row => all.Any(first => first.MarketCode == row.MarketCode && first.Segment == row.Segment && first.ProductId == row.ProductId && first.SkuId == row.SkuId
-                && first.BillingPlan == row.BillingPlan && first.EffectiveFrom == row.EffectiveFrom && first.Number < row.Number))
-            .OrderBy(row => row.Number).Take(CheckImport.MostRejected)
-            .Select(row => new
-            {
-                Row = row,
-                First = all.Where(first => first.MarketCode == row.MarketCode && first.Segment == row.Segment && first.ProductId == row.ProductId && first.SkuId == row.SkuId
-                    && first.BillingPlan == row.BillingPlan && first.EffectiveFrom == row.EffectiveFrom).Min(first => first.Line),
-            }).ToListAsync(ct);
-        foreach (var each in later) each.Row.Reject(StoredRefusals.Write(ImportRefusals.DuplicateRow.With(each.First!.Value), ImportRow.ReasonsLength));
-        await db.SaveChangesAsync(ct);
-        db.ChangeTracker.Clear();
+        var repeated = await all.GroupBy(row => new { row.MarketCode, row.Segment, row.ProductId, row.SkuId, row.BillingPlan, row.EffectiveFrom })
+            .Where(group => group.Count() > 1).Select(group => new { group.Key, Number = group.Min(row => row.Number), Line = group.Min(row => row.Line) })
+            .OrderBy(group => group.Number).Take(CheckImport.MostRejected).ToListAsync(ct);
+        foreach (var (first, key) in repeated.Select(group => (group, group.Key)))
+        {
+            var later = all.Where(row => row.MarketCode == key.MarketCode && row.Segment == key.Segment && row.ProductId == key.ProductId && row.SkuId == key.SkuId
+                && row.BillingPlan == key.BillingPlan && row.EffectiveFrom == key.EffectiveFrom && row.Number > first.Number);
+            var reason = StoredRefusals.Write(ImportRefusals.DuplicateRow.With(first.Line!.Value), ImportRow.ReasonsLength);
+            await later.ExecuteUpdateAsync(set => set.SetProperty(row => row.Outcome, ImportOutcome.Rejected).SetProperty(row => row.Reasons, reason), ct);
+        }
     }
 
     /// <summary>Entries of the markets, segments and families that the sheet speaks of, and that it does not have.</summary>

@@ -47,7 +47,7 @@ public static partial class PriceSheet
 
     /// <summary>Reads a row; every fault is named, not the first alone.</summary>
     /// <param name="cell">What stands in a column, by its name.</param>
-    public static Outcome<PriceSheetRow> Read(Func<string, string> cell, MarketList markets)
+    public static Outcome<PriceSheetRow> Read(Func<string, string> cell, MarketsByCode markets)
     {
         var faults = new List<Refusal>();
         var productId = SheetCells.ProductId(cell("ProductId"), faults);

@@ -1,12 +1,12 @@
 namespace CspPortal.Domain.Catalog;
 
 /// <summary>Markets as files name them: by our code, or by the ISO code where it is one market's alone.</summary>
-public sealed class MarketList
+public sealed class MarketsByCode
 {
     private readonly Dictionary<string, Market> byCode;
     private readonly ILookup<string, Market> byIsoCode;
 
-    public MarketList(IReadOnlyCollection<Market> markets)
+    public MarketsByCode(IReadOnlyCollection<Market> markets)
     {
         byCode = markets.ToDictionary(market => market.Code, StringComparer.OrdinalIgnoreCase);
         byIsoCode = markets.ToLookup(market => market.IsoCode, StringComparer.OrdinalIgnoreCase);
