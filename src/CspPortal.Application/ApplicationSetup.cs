@@ -72,8 +72,9 @@ public static class ApplicationSetup
         services.AddScoped<ImportFiles>().AddScoped<StartImport>().AddScoped<RequestApply>().AddScoped<DiscardImport>();
         services.AddScoped<ImportQueries>().AddScoped<ExportImports>().AddScoped<ExportPriceList>();
         services.AddTransient<ImportRulesOf>().AddTransient<PriceListImport>().AddScoped<PriceListWrites>();
-        services.AddJobWork<CheckImport>(JobKind.CheckPriceList, JobKind.CheckKeys, JobKind.CheckDownloads);
-        services.AddJobWork<ApplyImport>(JobKind.ApplyPriceList, JobKind.ApplyKeys, JobKind.ApplyDownloads);
+        services.AddDueWork<SweepImports>();
+        services.AddJobWork<CheckImport>(JobKind.CheckPriceList);
+        services.AddJobWork<ApplyImport>(JobKind.ApplyPriceList);
         services.AddScoped<CreateSampleData>();
         return services;
     }

@@ -19,6 +19,7 @@ public sealed class ChangeSkuSale(PortalDbContext db, WriteTransaction transacti
             var changed = await db.Skus.Where(row => row.ProductId == product.Id && row.Id == sku.Id && row.Withdrawn != withdrawn)
                 .ExecuteUpdateAsync(row => row.SetProperty(s => s.Withdrawn, withdrawn), token);
             if (changed == 0) return withdrawn ? CatalogueRefusals.SkuWithdrawnBefore : CatalogueRefusals.SkuSoldBefore;
+            (await db.CatalogueRevisions.SingleAsync(token)).Raise(); // a dry run from before no longer holds (CAT-01)
             db.Add(new AuditRecord(clock.GetUtcNow().UtcDateTime, null, actor, withdrawn ? AuditOperation.WithdrawSku : AuditOperation.SellSku)
             {
                 ProductId = product.Id,

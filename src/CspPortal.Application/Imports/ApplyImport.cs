@@ -34,7 +34,6 @@ public sealed class DiscardImport(PortalDbContext db, WriteTransaction transacti
             if (await db.Imports.SingleOrDefaultAsync(row => row.Id == importId, token) is not { } import) return ImportRefusals.NotFound;
             if (import.RefuseApply() is { } refusal) return refusal;
             import.Discard();
-            await db.ForgetKeysAsync(importId, token);
             return default(Done);
         },
         ct);
@@ -50,7 +49,6 @@ internal sealed class ApplyImport(PortalDbContext db, WriteTransaction transacti
         if (import is null) return ImportRefusals.NotFound;
         await progress.HoldAsync(0, 0, ct);
         var kind = rules.For(import.Kind);
-        if (IsOpen(import, job)) await kind.BeforeApplyAsync(import, ct);
         var outcome = await transaction.RunAsync(token => ApplyAsync(job, kind, progress, token), ct);
         if (outcome.Refusal is { } refusal && refusal.Is(ImportRefusals.CatalogueChanged)) await SetAsync(job, one => one.BecomeOutdated(), ct);
         return outcome;
@@ -70,7 +68,6 @@ internal sealed class ApplyImport(PortalDbContext db, WriteTransaction transacti
         if (!(await kind.ApplyAsync(import, job.AskedBy, ct)).Succeeded(out _, out var refusal)) return refusal;
         var now = clock.GetUtcNow().UtcDateTime;
         import.Apply(job.AskedBy.Name, now);
-        await db.ForgetKeysAsync(import.Id, ct);
         db.Add(new AuditRecord(now, null, job.AskedBy, kind.Operation)
         {
             ResourceType = "import",
@@ -86,16 +83,7 @@ internal sealed class ApplyImport(PortalDbContext db, WriteTransaction transacti
             var import = await db.Imports.SingleAsync(row => row.Id == job.SubjectId, token);
             if (!IsOpen(import, job)) return default(Done);
             set(import);
-            if (import.Status == ImportStatus.Outdated) await db.ForgetKeysAsync(import.Id, token);
             return default(Done);
         },
         ct);
-}
-
-internal static class ImportRowWrites
-{
-    /// <summary>The rows stay to be read; keys do not (KEY-02).</summary>
-    public static Task<int> ForgetKeysAsync(this PortalDbContext db, Guid importId, CancellationToken ct) =>
-        db.ImportRows.Where(row => row.ImportId == importId && row.Kind == ImportRowKind.Key)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ProtectedValue, (string?)null).SetProperty(row => row.ValueHash, (string?)null), ct);
 }

@@ -42,7 +42,7 @@ public sealed partial class ImportFileRow
     public DateTime? AppliedAt { get; set; }
 }
 
-/// <summary>One row of a dry run in the exported file (CSV-01); never a key.</summary>
+/// <summary>One row of a dry run in the exported file (CSV-01).</summary>
 [CsvRecord]
 public sealed partial class DryRunFileRow
 {
@@ -61,8 +61,6 @@ public sealed partial class DryRunFileRow
     public string? Segment { get; set; }
 
     public string? BillingPlan { get; set; }
-
-    public string? ProductVersion { get; set; }
 
     public DateOnly? EffectiveStartDate { get; set; }
 
@@ -85,7 +83,7 @@ public sealed class ExportImports(PortalDbContext db, WriteTransaction transacti
     /// <returns>Rows, read from the database while they are written out.</returns>
     public async Task<IAsyncEnumerable<ImportFileRow>> ListAsync(ImportFilter filter, Actor actor, CancellationToken ct)
     {
-        await LogAsync("imports", null, $"kind={filter.Kind}; statuses={string.Join(' ', filter.Statuses)}", actor, ct);
+        await LogAsync("imports", null, $"statuses={string.Join(' ', filter.Statuses)}", actor, ct);
         return imports.Stream(filter).Select(import => new ImportFileRow
         {
             ImportId = import.Id,
@@ -121,7 +119,6 @@ public sealed class ExportImports(PortalDbContext db, WriteTransaction transacti
             Market = row.MarketCode,
             Segment = row.Segment?.ToString(),
             BillingPlan = row.BillingPlan?.ToString(),
-            ProductVersion = row.ProductVersion,
             EffectiveStartDate = row.EffectiveFrom,
             PriceBefore = Amount(row.PriceBefore),
             PriceAfter = Amount(row.NewPrice),

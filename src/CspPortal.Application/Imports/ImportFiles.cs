@@ -12,15 +12,12 @@ public sealed class ImportOptions
 {
     /// <summary>Bytes. A price list of 100,000 rows has some 30 million.</summary>
     public long LargestFile { get; set; } = 128 * 1024 * 1024;
-
-    /// <summary>Where the files that a list of downloads names are put for it; the host makes a relative one its own.</summary>
-    public string DownloadsFolder { get; set; } = Path.Combine("App_Data", "downloads-in");
 }
 
 /// <summary>A file as it lies in the store.</summary>
 public sealed record KeptFile(long Size, string Sha256, string ProtectedKey);
 
-/// <summary>Uploads between their arrival and their dry run: they may hold product keys, so they lie encrypted, each under a key of its own (KEY-02).</summary>
+/// <summary>Uploads between their arrival and their dry run: prices before they are published are nobody's business, so they lie encrypted, each under a key of its own.</summary>
 public sealed class ImportFiles(IWorkFiles store, IDataProtectionProvider protection, IOptions<ImportOptions> options)
 {
     private readonly IDataProtector protector = protection.CreateProtector("CspPortal.ImportFiles.v1");

@@ -12,12 +12,7 @@ namespace CspPortal.Application.Imports;
 /// <summary>What the list of imports asks for; the page and the file share it (CSV-01).</summary>
 public sealed record ImportFilter
 {
-    public ImportKind? Kind { get; init; }
-
     public IReadOnlyList<ImportStatus> Statuses { get; init; } = [];
-
-    /// <summary>Kinds that the reader may see.</summary>
-    public IReadOnlyList<ImportKind> Allowed { get; init; } = Enum.GetValues<ImportKind>();
 
     public bool OldestFirst { get; init; }
 
@@ -30,12 +25,11 @@ public sealed record ImportSummary(
     Guid Id, ImportKind Kind, string FileName, long FileSize, string Sha256, ImportStatus Status, ImportCounts Counts, string UploadedByName, DateTime UploadedAt,
     string? AppliedByName, DateTime? AppliedAt, bool RowsRemoved, Guid JobId);
 
-/// <summary>A row of the dry run, without what only the vault may read.</summary>
+/// <summary>A row of the dry run.</summary>
 /// <param name="ProductTitle">Of the catalogue; null where it does not have the product.</param>
-/// <param name="Data">The rest of what was read, as its kind writes it.</param>
 public sealed record ImportRowSummary(
     int Number, int? Line, ImportRowKind Kind, ImportOutcome Outcome, string? ProductId, string? SkuId, string? ProductTitle, string? MarketCode, Segment? Segment, BillingPlan? BillingPlan,
-    long? Price, string? Currency, DateOnly? EffectiveFrom, DateOnly? EffectiveTo, long? OldPrice, DateOnly? OldEffectiveTo, string? ProductVersion, string? Data, string? Reasons)
+    long? Price, string? Currency, DateOnly? EffectiveFrom, DateOnly? EffectiveTo, long? OldPrice, DateOnly? OldEffectiveTo, string? Reasons)
 {
     public Money? NewPrice => Price is { } amount && Currency is not null ? new Money(amount, Currency) : null;
 
@@ -91,7 +85,7 @@ public sealed class ImportQueries(PortalDbContext db)
     }
 
     /// <param name="outcome">Null: all that is shown.</param>
-    internal IAsyncEnumerable<ImportRowSummary> StreamRows(Guid importId, ImportOutcome? outcome)
+    public IAsyncEnumerable<ImportRowSummary> StreamRows(Guid importId, ImportOutcome? outcome)
     {
         var rows = db.ImportRows.AsNoTracking().Where(row => row.ImportId == importId && row.Outcome != ImportOutcome.Unchanged);
         if (outcome is not null) rows = rows.Where(row => row.Outcome == outcome);
@@ -102,10 +96,7 @@ public sealed class ImportQueries(PortalDbContext db)
 
     private IQueryable<Import> Filtered(ImportFilter filter)
     {
-        var allowed = filter.Kind is { } kind ? [.. filter.Allowed.Where(each => each == kind)] : filter.Allowed;
         var rows = db.Imports.AsNoTracking();
-        if (allowed is [var only]) rows = rows.Where(row => row.Kind == only);
-        else if (allowed.Count < Enum.GetValues<ImportKind>().Length) rows = rows.Where(row => allowed.Contains(row.Kind));
         return filter.Statuses.Count > 0 ? rows.Where(row => filter.Statuses.Contains(row.Status)) : rows;
     }
 
@@ -117,5 +108,5 @@ public sealed class ImportQueries(PortalDbContext db)
 
     private IQueryable<ImportRowSummary> Read(IQueryable<ImportRow> rows) => rows.Select(row => new ImportRowSummary(
         row.Number, row.Line, row.Kind, row.Outcome, row.ProductId, row.SkuId, db.Products.Where(product => product.Id == row.ProductId).Select(product => product.Title).FirstOrDefault(),
-        row.MarketCode, row.Segment, row.BillingPlan, row.Price, row.Currency, row.EffectiveFrom, row.EffectiveTo, row.OldPrice, row.OldEffectiveTo, row.ProductVersion, row.Data, row.Reasons));
+        row.MarketCode, row.Segment, row.BillingPlan, row.Price, row.Currency, row.EffectiveFrom, row.EffectiveTo, row.OldPrice, row.OldEffectiveTo, row.Reasons));
 }

@@ -24,7 +24,4 @@ internal interface IImportRules
 
     /// <summary>Inside the transaction. Does what the dry run said, or refuses with <see cref="ImportRefusals.CatalogueChanged"/>.</summary>
     Task<Outcome<Done>> ApplyAsync(Import import, Actor actor, CancellationToken ct);
-
-    /// <summary>Before the transaction: what must be there before its rows are.</summary>
-    Task BeforeApplyAsync(Import import, CancellationToken ct) => Task.CompletedTask;
 }

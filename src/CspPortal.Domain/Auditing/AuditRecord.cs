@@ -56,8 +56,6 @@ public static class AuditOperation
     public const string UpdatePartner = "update_partner";
     public const string ExportPartners = "export_partners";
     public const string ImportPriceList = "import_price_list";
-    public const string ImportKeys = "import_keys";
-    public const string ImportDownloads = "import_downloads";
     public const string ExportPriceList = "export_price_list";
     public const string ExportImports = "export_imports";
 

@@ -1,4 +1,3 @@
-using CspPortal.Domain.Access;
 using CspPortal.Domain.Work;
 
 namespace CspPortal.Domain.Imports;
@@ -6,8 +5,6 @@ namespace CspPortal.Domain.Imports;
 public enum ImportKind
 {
     PriceList,
-    Keys,
-    Downloads,
 }
 
 public enum ImportStatus
@@ -143,19 +140,15 @@ public sealed class Import : IVersioned
 
 public static class ImportKinds
 {
-    public static Permission PermissionFor(this ImportKind kind) => kind == ImportKind.Keys ? Permission.ManageKeyStock : Permission.ManageCatalogue;
-
     public static JobKind Checking(this ImportKind kind) => kind switch
     {
         ImportKind.PriceList => JobKind.CheckPriceList,
-        ImportKind.Keys => JobKind.CheckKeys,
-        _ => JobKind.CheckDownloads,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
     public static JobKind Applying(this ImportKind kind) => kind switch
     {
         ImportKind.PriceList => JobKind.ApplyPriceList,
-        ImportKind.Keys => JobKind.ApplyKeys,
-        _ => JobKind.ApplyDownloads,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 }

@@ -51,7 +51,4 @@ public static class ImportRefusals
 
     /// <summary>Arguments: what stands there.</summary>
     public static readonly Refusal ProductIdMalformed = new("import.product-id-malformed", RefusalKind.Invalid);
-
-    /// <summary>Arguments: product id.</summary>
-    public static readonly Refusal ProductUnknown = new("import.product-unknown", RefusalKind.Invalid);
 }

@@ -21,8 +21,6 @@ public enum ImportRowKind
 
     /// <summary>A SKU that the catalogue does not have, or no longer sells.</summary>
     Sku,
-    Key,
-    Download,
 }
 
 /// <summary>A row of an import between its dry run and its end: what was read, what it does, or why it is not taken.</summary>
@@ -80,17 +78,6 @@ public sealed class ImportRow
     public long? OldPrice { get; init; }
 
     public DateOnly? OldEffectiveTo { get; init; }
-
-    /// <summary>Of a key or a download.</summary>
-    public string? ProductVersion { get; init; }
-
-    /// <summary>Of what is added.</summary>
-    public Guid? NewId { get; init; }
-
-    /// <summary>A key as the vault keeps it; gone with the end of the import (KEY-02).</summary>
-    public string? ProtectedValue { get; init; }
-
-    public string? ValueHash { get; init; }
 
     /// <summary>The rest of what was read, as its kind writes it.</summary>
     public string? Data { get; init; }

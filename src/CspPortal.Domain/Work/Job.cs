@@ -1,4 +1,3 @@
-using CspPortal.Domain.Access;
 using CspPortal.Domain.Auditing;
 
 namespace CspPortal.Domain.Work;
@@ -8,11 +7,6 @@ public enum JobKind
 {
     CheckPriceList,
     ApplyPriceList,
-    CheckKeys,
-    ApplyKeys,
-    CheckDownloads,
-    ApplyDownloads,
-    ExportActivityLog,
 }
 
 public enum JobStatus
@@ -29,7 +23,6 @@ public enum JobStatus
 /// </summary>
 public sealed class Job : ITenantOwned
 {
-    public const int InputLength = 4000;
     public const int FailureLength = 2000;
 
     /// <summary>So often a job is begun before it is given up: an accident of the moment passes, a bug does not.</summary>
@@ -47,10 +40,10 @@ public sealed class Job : ITenantOwned
 
     /// <param name="partnerId">Whose it is; <see cref="Guid.Empty"/>: the installation's own.</param>
     /// <param name="subjectId">What is worked on: an import; of an export the job itself.</param>
-    public Job(Guid id, JobKind kind, Guid partnerId, Guid subjectId, Actor askedBy, DateTime at, string? input = null)
+    public Job(Guid id, JobKind kind, Guid partnerId, Guid subjectId, Actor askedBy, DateTime at)
     {
         (Id, Kind, PartnerId, SubjectId, AskedBy) = (id, kind, partnerId, subjectId, askedBy);
-        (CreatedAt, DueAt, Input) = (at, at, input);
+        (CreatedAt, DueAt) = (at, at);
     }
 
     public Guid Id { get; private set; }
@@ -63,9 +56,6 @@ public sealed class Job : ITenantOwned
 
     /// <summary>Also who stands in the log for what the job does.</summary>
     public Actor AskedBy { get; private set; } = null!;
-
-    /// <summary>What was asked for, as the kind writes it; never a secret.</summary>
-    public string? Input { get; private set; }
 
     public DateTime CreatedAt { get; private set; }
 
@@ -94,14 +84,6 @@ public sealed class Job : ITenantOwned
 
     /// <summary>Before it is tried again.</summary>
     public static TimeSpan PauseAfter(int attempts) => TimeSpan.FromSeconds(5 * Math.Pow(2, attempts - 1));
-
-    /// <summary>Who may ask for it, and see how it goes.</summary>
-    public static Permission PermissionFor(JobKind kind) => kind switch
-    {
-        JobKind.CheckKeys or JobKind.ApplyKeys => Permission.ManageKeyStock,
-        JobKind.ExportActivityLog => Permission.ReadActivityLog,
-        _ => Permission.ManageCatalogue,
-    };
 }
 
 public static class JobRefusals

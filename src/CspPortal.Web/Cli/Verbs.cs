@@ -23,6 +23,7 @@ public static class Verbs
             return 0;
         },
         [CloseInvoicesVerb.Name] = CloseInvoicesVerb.RunAsync,
+        [ImportPricesVerb.Name] = ImportPricesVerb.RunAsync,
         [AddOrganisationVerbs.Operator] = AddOrganisationVerbs.AddOperatorAsync,
         [AddOrganisationVerbs.Partner] = AddOrganisationVerbs.AddPartnerAsync,
     };

@@ -1,9 +1,11 @@
 using CspPortal.Application.Entitlements;
+using CspPortal.Application.Imports;
 using CspPortal.Application.Support;
+using CspPortal.Application.Work;
 
 namespace CspPortal.Web.Infrastructure;
 
-/// <summary>Where files lie, out of the web root: those that customers download in section <c>Artifacts</c> (DWN-01), those of service requests in <c>Attachments</c> (SUP-02).</summary>
+/// <summary>Where files lie, out of the web root: those that customers download in section <c>Artifacts</c> (DWN-01), those of service requests in <c>Attachments</c> (SUP-02), those of long work in <c>Work</c> (CAT-01).</summary>
 public static class ArtifactSetup
 {
     public static WebApplicationBuilder AddPortalArtifacts(this WebApplicationBuilder builder)
@@ -12,6 +14,9 @@ public static class ArtifactSetup
             .PostConfigure(artifacts => artifacts.Folder = Path.Combine(builder.Environment.ContentRootPath, artifacts.Folder));
         builder.Services.AddOptions<AttachmentOptions>().Bind(builder.Configuration.GetSection("Attachments"))
             .PostConfigure(attachments => attachments.Folder = Path.Combine(builder.Environment.ContentRootPath, attachments.Folder));
+        builder.Services.AddOptions<WorkOptions>().Bind(builder.Configuration.GetSection("Work"))
+            .PostConfigure(work => work.Folder = Path.Combine(builder.Environment.ContentRootPath, work.Folder));
+        builder.Services.AddOptions<ImportOptions>().Bind(builder.Configuration.GetSection("Imports"));
         return builder;
     }
 }

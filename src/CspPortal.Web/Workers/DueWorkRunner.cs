@@ -69,6 +69,6 @@ public static class WorkersSetup
     public static IServiceCollection AddPortalWorkers(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<WorkerOptions>().Bind(configuration.GetSection("Workers"));
-        return services.AddHostedService<DueWorkRunner>();
+        return services.AddHostedService<DueWorkRunner>().AddHostedService<JobRunner>();
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using CspPortal.Application.Files;
 using CspPortal.Application.Imports;
@@ -8,8 +7,6 @@ using CspPortal.Domain.Catalog;
 using CspPortal.Domain.Imports;
 using CspPortal.Testing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace CspPortal.Application.Tests.Imports;
 
@@ -22,7 +19,7 @@ public sealed class PriceListImportTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        database = await PortalDatabase.CreateAsync(s => { ImportDesk.Folder(folder)(s); s.AddLogging(l => l.AddProvider(new P())); });
+        database = await PortalDatabase.CreateAsync(ImportDesk.Folder(folder));
         await Books.WriteAsync(database);
         desk = new ImportDesk(database);
     }
@@ -111,19 +108,6 @@ public sealed class PriceListImportTests : IAsyncLifetime
         Assert.Equal(ImportRefusals.NotReady, (await desk.RequestAsync(import.Id)).Refusal);
     }
 
-    [Fact]
-    public async Task Timing()
-    {
-        var markets = await database.WideAsync<PortalDbContext, List<Market>>(db => db.Markets.ToListAsync());
-        var file = Encoding.UTF8.GetBytes(string.Concat(PriceSheets.Many(100_000, [.. markets.Select(market => (market.Code, market.Currency))])));
-        var watch = Stopwatch.StartNew();
-        var import = await desk.CheckAsync(file);
-        var check = watch.Elapsed;
-        watch.Restart();
-        import = await desk.ApplyAsync(import.Id);
-        throw new InvalidOperationException($"{file.Length} {import.Counts} {import.Status} check {check} apply {watch.Elapsed}");
-    }
-
     private async Task<byte[]> ExportedAsync()
     {
         using var file = new MemoryStream();
@@ -138,16 +122,4 @@ public sealed class PriceListImportTests : IAsyncLifetime
     private Task<List<string>> PricesAsync() => database.WideAsync<PortalDbContext, List<string>>(async db =>
         [.. (await db.PriceList.AsNoTracking().ToListAsync()).Select(row =>
             $"{row.ProductId} {row.SkuId} {row.MarketCode} {row.Segment} {row.BillingPlan} {row.UnitPrice} {row.EffectiveFrom:yyyy-MM-dd} {row.EffectiveTo:yyyy-MM-dd}").Order(StringComparer.Ordinal)]);
-}
-
-public sealed class P : ILoggerProvider, ILogger
-{
-    public ILogger CreateLogger(string n) => this;
-    public void Dispose() { }
-    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-    public bool IsEnabled(LogLevel l) => true;
-    public void Log<TState>(LogLevel l, EventId id, TState state, Exception? e, Func<TState, Exception?, string> f)
-    {
-        if (id.Id == 20101) { var t = f(state, e); var m = System.Text.RegularExpressions.Regex.Match(t, @"\(([\d,]+)ms\)"); if (int.Parse(m.Groups[1].Value.Replace(",","")) > 200) File.AppendAllText("/tmp/slow.txt", t + "\n"); }
-    }
 }

@@ -78,6 +78,7 @@ public sealed class ModelTests
         "Application/Entitlements/AddKeyStock.cs",
         "Application/Entitlements/FillKeyRequests.cs",
         "Application/Entitlements/OpenDownloadLink.cs",
+        "Application/Imports/PriceListWrites.cs",
         "Application/Invoicing/CloseInvoices.cs",
         "Application/Invoicing/InvoiceDesk.cs",
         "Application/KeyStock/KeyStockQueries.cs",
@@ -87,6 +88,7 @@ public sealed class ModelTests
         "Application/Partners",
         "Application/Persistence/PortalDbContext.cs",
         "Application/SampleData",
+        "Application/Work/JobQueue.cs",
         "Application/Support/ServiceDesk.cs",
         "Web/Infrastructure/Identity/SamplePeople.cs",
     ];

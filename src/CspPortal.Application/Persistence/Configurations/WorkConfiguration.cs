@@ -12,12 +12,9 @@ internal sealed class JobConfiguration : IEntityTypeConfiguration<Job>
     {
         job.ToTable("Jobs").HasKey(j => j.Id);
         job.Property(j => j.Id).ValueGeneratedNever();
-        job.Property(j => j.Input).HasMaxLength(Job.InputLength);
         job.Property(j => j.Failure).HasMaxLength(Job.FailureLength);
         job.ComplexProperty(j => j.AskedBy, actor => actor.Property(a => a.UserAgent).HasMaxLength(256));
         job.HasIndex(j => new { j.Status, j.DueAt, j.Id });
-        job.HasIndex(j => new { j.PartnerId, j.CreatedAt, j.Id });
-        job.HasIndex(j => j.FinishedAt);
     }
 }
 
@@ -32,7 +29,7 @@ internal sealed class ImportConfiguration : IEntityTypeConfiguration<Import>
         import.Property(i => i.Version).IsConcurrencyToken();
         import.ComplexProperty(i => i.Counts);
         import.HasIndex(i => new { i.UploadedAt, i.Id });
-        import.HasIndex(i => new { i.Kind, i.UploadedAt, i.Id });
+        import.HasIndex(i => new { i.Status, i.UploadedAt, i.Id });
     }
 }
 
@@ -46,9 +43,6 @@ internal sealed class ImportRowConfiguration : IEntityTypeConfiguration<ImportRo
         row.Property(r => r.SkuId).HasMaxLength(Lengths.SkuId);
         row.Property(r => r.MarketCode).HasMaxLength(Lengths.Market);
         row.Property(r => r.Currency).HasMaxLength(3);
-        row.Property(r => r.ProductVersion).HasMaxLength(Lengths.Version);
-        row.Property(r => r.ProtectedValue).HasMaxLength(1000);
-        row.Property(r => r.ValueHash).HasMaxLength(64);
         row.Property(r => r.Data).HasMaxLength(ImportRow.DataLength);
         row.Property(r => r.Reasons).HasMaxLength(ImportRow.ReasonsLength);
         row.HasOne<Import>().WithMany().HasForeignKey(r => r.ImportId).OnDelete(DeleteBehavior.Restrict);
@@ -57,7 +51,6 @@ internal sealed class ImportRowConfiguration : IEntityTypeConfiguration<ImportRo
         row.HasIndex(r => new { r.ImportId, r.MarketCode, r.Segment, r.ProductId, r.SkuId, r.BillingPlan, r.EffectiveFrom });
         row.HasIndex(r => new { r.ImportId, r.Outcome, r.Number });
         row.HasIndex(r => r.EntryId);
-        row.HasIndex(r => r.ValueHash);
     }
 }
 
