@@ -1185,7 +1185,7 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
 
                     b.HasIndex("UploadedAt", "Id");
 
-                    b.HasIndex("Kind", "UploadedAt", "Id");
+                    b.HasIndex("Status", "UploadedAt", "Id");
 
                     b.ToTable("Imports", (string)null);
                 });
@@ -1231,9 +1231,6 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                         .HasMaxLength(8)
                         .HasColumnType("nvarchar(8)");
 
-                    b.Property<Guid?>("NewId")
-                        .HasColumnType("uniqueidentifier");
-
                     b.Property<DateOnly?>("OldEffectiveTo")
                         .HasColumnType("date");
 
@@ -1256,14 +1253,6 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                         .HasMaxLength(32)
                         .HasColumnType("nvarchar(32)");
 
-                    b.Property<string>("ProductVersion")
-                        .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)");
-
-                    b.Property<string>("ProtectedValue")
-                        .HasMaxLength(1000)
-                        .HasColumnType("nvarchar(1000)");
-
                     b.Property<string>("Reasons")
                         .HasMaxLength(2000)
                         .HasColumnType("nvarchar(2000)");
@@ -1276,15 +1265,9 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                         .HasMaxLength(8)
                         .HasColumnType("nvarchar(8)");
 
-                    b.Property<string>("ValueHash")
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)");
-
                     b.HasKey("ImportId", "Number");
 
                     b.HasIndex("EntryId");
-
-                    b.HasIndex("ValueHash");
 
                     b.HasIndex("ImportId", "Outcome", "Number");
 
@@ -2096,10 +2079,6 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                     b.Property<DateTime?>("FinishedAt")
                         .HasColumnType("datetime2");
 
-                    b.Property<string>("Input")
-                        .HasMaxLength(4000)
-                        .HasColumnType("nvarchar(4000)");
-
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -2161,10 +2140,6 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                         });
 
                     b.HasKey("Id");
-
-                    b.HasIndex("FinishedAt");
-
-                    b.HasIndex("PartnerId", "CreatedAt", "Id");
 
                     b.HasIndex("Status", "DueAt", "Id");
 

@@ -1174,7 +1174,7 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
 
                     b.HasIndex("UploadedAt", "Id");
 
-                    b.HasIndex("Kind", "UploadedAt", "Id");
+                    b.HasIndex("Status", "UploadedAt", "Id");
 
                     b.ToTable("Imports", (string)null);
                 });
@@ -1220,9 +1220,6 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                         .HasMaxLength(8)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("NewId")
-                        .HasColumnType("TEXT");
-
                     b.Property<DateOnly?>("OldEffectiveTo")
                         .HasColumnType("TEXT");
 
@@ -1245,14 +1242,6 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("ProductVersion")
-                        .HasMaxLength(100)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ProtectedValue")
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("Reasons")
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT");
@@ -1265,15 +1254,9 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                         .HasMaxLength(8)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("ValueHash")
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
-
                     b.HasKey("ImportId", "Number");
 
                     b.HasIndex("EntryId");
-
-                    b.HasIndex("ValueHash");
 
                     b.HasIndex("ImportId", "Outcome", "Number");
 
@@ -2085,10 +2068,6 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                     b.Property<DateTime?>("FinishedAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Input")
-                        .HasMaxLength(4000)
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -2150,10 +2129,6 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                         });
 
                     b.HasKey("Id");
-
-                    b.HasIndex("FinishedAt");
-
-                    b.HasIndex("PartnerId", "CreatedAt", "Id");
 
                     b.HasIndex("Status", "DueAt", "Id");
 

@@ -61,7 +61,6 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                     Kind = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
                     PartnerId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     SubjectId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Input = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     Status = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
                     Done = table.Column<long>(type: "bigint", nullable: false),
@@ -107,10 +106,6 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                     EntryId = table.Column<long>(type: "bigint", nullable: true),
                     OldPrice = table.Column<long>(type: "bigint", nullable: true),
                     OldEffectiveTo = table.Column<DateOnly>(type: "date", nullable: true),
-                    ProductVersion = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
-                    NewId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    ProtectedValue = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
-                    ValueHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
                     Data = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: true),
                     Reasons = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true)
                 },
@@ -141,29 +136,14 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                 columns: new[] { "ImportId", "Outcome", "Number" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_ImportRows_ValueHash",
-                table: "ImportRows",
-                column: "ValueHash");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Imports_Kind_UploadedAt_Id",
+                name: "IX_Imports_Status_UploadedAt_Id",
                 table: "Imports",
-                columns: new[] { "Kind", "UploadedAt", "Id" });
+                columns: new[] { "Status", "UploadedAt", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Imports_UploadedAt_Id",
                 table: "Imports",
                 columns: new[] { "UploadedAt", "Id" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Jobs_FinishedAt",
-                table: "Jobs",
-                column: "FinishedAt");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Jobs_PartnerId_CreatedAt_Id",
-                table: "Jobs",
-                columns: new[] { "PartnerId", "CreatedAt", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Jobs_Status_DueAt_Id",

@@ -61,7 +61,6 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                     Kind = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     PartnerId = table.Column<Guid>(type: "TEXT", nullable: false),
                     SubjectId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Input = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Status = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     Done = table.Column<long>(type: "INTEGER", nullable: false),
@@ -107,10 +106,6 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                     EntryId = table.Column<long>(type: "INTEGER", nullable: true),
                     OldPrice = table.Column<long>(type: "INTEGER", nullable: true),
                     OldEffectiveTo = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    ProductVersion = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
-                    NewId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ProtectedValue = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    ValueHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     Data = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
                     Reasons = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true)
                 },
@@ -141,29 +136,14 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                 columns: new[] { "ImportId", "Outcome", "Number" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_ImportRows_ValueHash",
-                table: "ImportRows",
-                column: "ValueHash");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Imports_Kind_UploadedAt_Id",
+                name: "IX_Imports_Status_UploadedAt_Id",
                 table: "Imports",
-                columns: new[] { "Kind", "UploadedAt", "Id" });
+                columns: new[] { "Status", "UploadedAt", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Imports_UploadedAt_Id",
                 table: "Imports",
                 columns: new[] { "UploadedAt", "Id" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Jobs_FinishedAt",
-                table: "Jobs",
-                column: "FinishedAt");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Jobs_PartnerId_CreatedAt_Id",
-                table: "Jobs",
-                columns: new[] { "PartnerId", "CreatedAt", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Jobs_Status_DueAt_Id",

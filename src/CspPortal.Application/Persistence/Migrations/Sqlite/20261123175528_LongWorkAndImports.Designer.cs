@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CspPortal.Application.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261123174848_LongWorkAndImports")]
+    [Migration("20261123175528_LongWorkAndImports")]
     partial class LongWorkAndImports
     {
         /// <inheritdoc />
@@ -1177,7 +1177,7 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
 
                     b.HasIndex("UploadedAt", "Id");
 
-                    b.HasIndex("Kind", "UploadedAt", "Id");
+                    b.HasIndex("Status", "UploadedAt", "Id");
 
                     b.ToTable("Imports", (string)null);
                 });
@@ -1223,9 +1223,6 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                         .HasMaxLength(8)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("NewId")
-                        .HasColumnType("TEXT");
-
                     b.Property<DateOnly?>("OldEffectiveTo")
                         .HasColumnType("TEXT");
 
@@ -1248,14 +1245,6 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("ProductVersion")
-                        .HasMaxLength(100)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ProtectedValue")
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("Reasons")
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT");
@@ -1268,15 +1257,9 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                         .HasMaxLength(8)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("ValueHash")
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
-
                     b.HasKey("ImportId", "Number");
 
                     b.HasIndex("EntryId");
-
-                    b.HasIndex("ValueHash");
 
                     b.HasIndex("ImportId", "Outcome", "Number");
 
@@ -2088,10 +2071,6 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                     b.Property<DateTime?>("FinishedAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Input")
-                        .HasMaxLength(4000)
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -2153,10 +2132,6 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                         });
 
                     b.HasKey("Id");
-
-                    b.HasIndex("FinishedAt");
-
-                    b.HasIndex("PartnerId", "CreatedAt", "Id");
 
                     b.HasIndex("Status", "DueAt", "Id");
 

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CspPortal.Application.Persistence.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPortalDbContext))]
-    [Migration("20261123174850_LongWorkAndImports")]
+    [Migration("20261123175531_LongWorkAndImports")]
     partial class LongWorkAndImports
     {
         /// <inheritdoc />
@@ -1188,7 +1188,7 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
 
                     b.HasIndex("UploadedAt", "Id");
 
-                    b.HasIndex("Kind", "UploadedAt", "Id");
+                    b.HasIndex("Status", "UploadedAt", "Id");
 
                     b.ToTable("Imports", (string)null);
                 });
@@ -1234,9 +1234,6 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                         .HasMaxLength(8)
                         .HasColumnType("nvarchar(8)");
 
-                    b.Property<Guid?>("NewId")
-                        .HasColumnType("uniqueidentifier");
-
                     b.Property<DateOnly?>("OldEffectiveTo")
                         .HasColumnType("date");
 
@@ -1259,14 +1256,6 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                         .HasMaxLength(32)
                         .HasColumnType("nvarchar(32)");
 
-                    b.Property<string>("ProductVersion")
-                        .HasMaxLength(100)
-                        .HasColumnType("nvarchar(100)");
-
-                    b.Property<string>("ProtectedValue")
-                        .HasMaxLength(1000)
-                        .HasColumnType("nvarchar(1000)");
-
                     b.Property<string>("Reasons")
                         .HasMaxLength(2000)
                         .HasColumnType("nvarchar(2000)");
@@ -1279,15 +1268,9 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                         .HasMaxLength(8)
                         .HasColumnType("nvarchar(8)");
 
-                    b.Property<string>("ValueHash")
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)");
-
                     b.HasKey("ImportId", "Number");
 
                     b.HasIndex("EntryId");
-
-                    b.HasIndex("ValueHash");
 
                     b.HasIndex("ImportId", "Outcome", "Number");
 
@@ -2099,10 +2082,6 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                     b.Property<DateTime?>("FinishedAt")
                         .HasColumnType("datetime2");
 
-                    b.Property<string>("Input")
-                        .HasMaxLength(4000)
-                        .HasColumnType("nvarchar(4000)");
-
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -2164,10 +2143,6 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                         });
 
                     b.HasKey("Id");
-
-                    b.HasIndex("FinishedAt");
-
-                    b.HasIndex("PartnerId", "CreatedAt", "Id");
 
                     b.HasIndex("Status", "DueAt", "Id");
 
