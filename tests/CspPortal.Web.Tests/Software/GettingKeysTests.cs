@@ -171,6 +171,55 @@ public sealed class GettingKeysTests
         Assert.Equal(403, agent.LastStatus);
     }
 
+    [Theory] // CUS-01
+    [InlineData("en", "Billing", "Your products", "Software")]
+    [InlineData("ja", "課金", "自分の製品", "ソフトウェア")]
+    public async Task The_customers_pages_have_a_menu_a_trail_and_a_tab_of_their_own(string language, string billing, string products, string software)
+    {
+        await using var portal = await SoftwarePortal.OpenAsync();
+        var line = await portal.GivenLineAsync();
+        var admin = portal.Host.As(People.CustomerAdmin);
+        admin.Client.DefaultRequestHeaders.Add("Accept-Language", language);
+        var page = await admin.GetPageAsync("/");
+        Assert.Equal("/your-products/software", admin.LastPath);
+        Assert.Equal(products, page.QuerySelector("h1")!.TextContent);
+        Assert.Equal(software, page.QuerySelector(".tabs [aria-current=page]")!.TextContent);
+        Assert.Equal([billing, products, software], Texts(page, ".breadcrumb li"));
+        Assert.Equal(billing, page.QuerySelector("#site-nav .nav-heading")!.TextContent);
+        Assert.Equal([products], Texts(page, "#site-nav a"));
+        Assert.Equal("page", page.QuerySelector("#site-nav a")!.GetAttribute("aria-current"));
+        Assert.Empty(page.QuerySelectorAll(".bar-search, #gear-menu, #help-menu"));
+
+        page = await admin.GetPageAsync(SoftwarePortal.OwnPage(line));
+        Assert.Equal([billing, products, software, "SQL Server 2022 Standard"], Texts(page, ".breadcrumb li"));
+        Assert.Equal("/your-products/software", Assert.Single(page.QuerySelectorAll(".breadcrumb a")).GetAttribute("href"));
+        Assert.Equal("true", page.QuerySelector("#site-nav a")!.GetAttribute("aria-current"));
+    }
+
+    [Fact] // CUS-01, KEY-03: looking at a page is no attempt at a key; asking for a key or a file is one
+    public async Task A_partners_person_at_the_customers_door_reads_403_and_only_an_attempt_is_logged()
+    {
+        await using var portal = await SoftwarePortal.OpenAsync();
+        var line = await portal.GivenLineAsync();
+        var agent = portal.Host.As(People.AdminAgent);
+        foreach (var path in new[] { "/your-products/software", SoftwarePortal.OwnPage(line), SoftwarePortal.OwnPage(line) + "?show=true" })
+        {
+            await agent.GetPageAsync(path);
+            Assert.Equal((403, path), (agent.LastStatus, agent.LastPath));
+        }
+
+        string[] watched = [AuditOperation.GetSoftwareKey, AuditOperation.DownloadSoftware, AuditOperation.GetSoftwareDownloadLink];
+        foreach (var operation in watched) Assert.Empty(await portal.EntriesAsync(operation));
+
+        await agent.GetPageAsync($"{SoftwarePortal.OwnPage(line)}/download/{SoftwareBooks.Sql.Id}");
+        Assert.Equal(403, agent.LastStatus);
+        Assert.Equal(AuditOutcome.Refused, Assert.Single(await portal.EntriesAsync(AuditOperation.DownloadSoftware)).Outcome);
+        var admin = portal.Host.As(People.CustomerAdmin);
+        await agent.SubmitAsync(await admin.GetPageAsync(SoftwarePortal.OwnPage(line) + "?show=true"), "#get-key");
+        Assert.Equal(403, agent.LastStatus);
+        Assert.Equal(AuditOutcome.Refused, Assert.Single(await portal.EntriesAsync(AuditOperation.GetSoftwareKey)).Outcome);
+    }
+
     [Theory] // I18-01: every state of the pages in both languages
     [InlineData("en")]
     [InlineData("ja")]
@@ -191,4 +240,6 @@ public sealed class GettingKeysTests
             Assert.DoesNotMatch(@"(Status|Key|Link|Links|Seen|Own|List|Choice|Paper|Cancelled|LinkDead|DaysLeft|TermEnd)\.[A-Za-z]+", page.QuerySelector("main")!.TextContent.Replace(".iso", "", StringComparison.Ordinal));
         }
     }
+
+    private static IEnumerable<string> Texts(AngleSharp.Dom.IParentNode page, string selector) => page.QuerySelectorAll(selector).Select(part => part.TextContent.Trim());
 }

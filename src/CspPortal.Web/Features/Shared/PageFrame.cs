@@ -21,7 +21,8 @@ public sealed record PageFrame(string Title)
     public string WindowTitle => Customer is null ? Title : $"{Title} | {Customer.Name}";
 }
 
-public sealed record Crumb(string Text, string Href);
+/// <param name="Href">Null for a heading of the menu that is no page.</param>
+public sealed record Crumb(string Text, string? Href = null);
 
 /// <summary>Whose pages these are.</summary>
 public sealed record CustomerNav(Guid Tenant, string Name)
@@ -49,6 +50,11 @@ public static class Navigation
         new("Nav.Markets", "/markets", "globe", Permission.ReadMarkets),
         new("Nav.HybridBenefit", "/hybrid-benefit", "calculator", Permission.ReadMarkets),
         new("Nav.ServiceRequests", "/support/requests", "help", Permission.FileServiceRequests),
+    ];
+
+    /// <summary>All that a customer's own people find: the heading Billing (CUS-01).</summary>
+    private static readonly NavItem[] Own =
+    [
         new("Nav.YourProducts", "/your-products/software", "box", Permission.UseOwnSoftware),
     ];
 
@@ -88,6 +94,8 @@ public static class Navigation
     ];
 
     public static IEnumerable<NavItem> MainFor(Viewer viewer) => Main.Where(item => viewer.May(item.Permission));
+
+    public static IEnumerable<NavItem> OwnFor(Viewer viewer) => Own.Where(item => viewer.May(item.Permission));
 
     public static IEnumerable<NavItem> OperatorFor(Viewer viewer) => Operator.Where(item => viewer.May(item.Permission));
 

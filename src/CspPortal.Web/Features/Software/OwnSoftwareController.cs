@@ -1,6 +1,7 @@
 using CspPortal.Application.Access;
 using CspPortal.Application.Entitlements;
 using CspPortal.Domain.Access;
+using CspPortal.Domain.Auditing;
 using CspPortal.Web.Infrastructure;
 using CspPortal.Web.Infrastructure.Access;
 using CspPortal.Web.Infrastructure.Pages;
@@ -10,12 +11,12 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace CspPortal.Web.Features.Software;
 
-/// <summary>Your products › Software: the own organisation's keys and downloads (CUS-01). The customer is the person's own, never the address's (ACC-04).</summary>
-[Requires(Permission.UseOwnSoftware)]
+/// <summary>Your products › Software: the own organisation's keys and downloads (CUS-01). The customer is the person's own, never the address's (ACC-04). Looking at a page is no attempt at a key; asking for a key or a file is (KEY-03).</summary>
 [Route("your-products/software")]
 public sealed class OwnSoftwareController(SoftwareQueries software, Viewer viewer, IValidator<SoftwareQuery> validator) : Controller
 {
     [HttpGet("")]
+    [Requires(Permission.UseOwnSoftware)]
     public async Task<IActionResult> Index(SoftwareQuery query, CancellationToken ct)
     {
         var door = viewer.OwnDoor();
@@ -27,6 +28,7 @@ public sealed class OwnSoftwareController(SoftwareQueries software, Viewer viewe
     }
 
     [HttpGet(SoftwareRoutes.Line)]
+    [Requires(Permission.UseOwnSoftware)]
     public async Task<IActionResult> Line(string order, int line, ChoiceQuery query, CancellationToken ct)
     {
         var door = viewer.OwnDoor();
@@ -37,6 +39,7 @@ public sealed class OwnSoftwareController(SoftwareQueries software, Viewer viewe
     }
 
     [HttpPost(SoftwareRoutes.Line + "/key")]
+    [Requires(Permission.UseOwnSoftware, AttemptedOperation = AuditOperation.GetSoftwareKey)]
     [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
     [EnableRateLimiting(RateLimits.Keys)]
     public Task<IActionResult> Key(string order, int line, string? version, [FromServices] RevealProductKey reveal, [FromServices] RefusalTexts refusals, CancellationToken ct)
@@ -47,6 +50,7 @@ public sealed class OwnSoftwareController(SoftwareQueries software, Viewer viewe
 
     [HttpGet(SoftwareRoutes.Line + "/download/{artifact:guid}")]
     [HttpHead(SoftwareRoutes.Line + "/download/{artifact:guid}")]
+    [Requires(Permission.UseOwnSoftware, AttemptedOperation = AuditOperation.DownloadSoftware)]
     public async Task<IActionResult> Download(string order, int line, Guid artifact, [FromServices] OpenDownload open, CancellationToken ct)
     {
         var outcome = await open.ExecuteAsync(new LineAddress(viewer.OwnDoor().CustomerId, order, line), artifact, DownloadAnswers.PartOf(Request), viewer.Actor, ct);

@@ -19,9 +19,14 @@ public sealed record SoftwareDoor(Guid CustomerId, bool IsOwn)
 
     public string LineAddress(string orderId, int lineNumber) => $"{Address}/{orderId}-{lineNumber}";
 
+    /// <summary>Of the tab itself: Billing › Your products › Software (CUS-01).</summary>
+    public static PageFrame OwnList(IStringLocalizer<SoftwareText> text) => new(text["Own.Software"]) { Crumbs = OwnTrail(text) };
+
     public PageFrame Frame(string title, string customerName, IStringLocalizer<SoftwareText> text, params Crumb[] crumbs) => IsOwn
-        ? new PageFrame(title) { Crumbs = [new Crumb(text["Own.Crumb"], OwnAddress), .. crumbs] }
+        ? new PageFrame(title) { Crumbs = [.. OwnTrail(text), new Crumb(text["Own.Software"], OwnAddress), .. crumbs] }
         : new PageFrame(title) { Customer = new CustomerNav(CustomerId, customerName), Crumbs = crumbs };
+
+    private static Crumb[] OwnTrail(IStringLocalizer<SoftwareText> text) => [new Crumb(text["Own.Billing"]), new Crumb(text["Own.Title"])];
 }
 
 /// <summary>A line's own addresses.</summary>

@@ -10,7 +10,7 @@ public sealed class RequiresAttribute(Permission permission) : AuthorizeAttribut
 {
     public Permission Permission { get; } = permission;
 
-    /// <summary>The operation a refused attempt is logged as (KEY-03); by default told from the address.</summary>
+    /// <summary>The operation a refused attempt is logged as (KEY-03); for the partner's keys and downloads told from the address where none is named.</summary>
     public string? AttemptedOperation { get; init; }
 
     public IEnumerable<IAuthorizationRequirement> GetRequirements() => [new PermissionRequirement(Permission)];

@@ -25,7 +25,7 @@ public sealed class RefusedAnswers(IModelMetadataProvider metadata) : IAuthoriza
         }
 
         var requires = context.GetEndpoint()?.Metadata.GetMetadata<RequiresAttribute>();
-        if (requires is { Permission: Permission.UseKeysAndDownloads or Permission.UseOwnSoftware }) await RecordAsync(context, requires);
+        if (requires is { AttemptedOperation: not null } or { Permission: Permission.UseKeysAndDownloads }) await RecordAsync(context, requires);
         await ShowAsync(context, requires?.Permission);
     }
 
