@@ -56,6 +56,26 @@ public sealed class BuyingTests
         Assert.Contains("2026-06", Text(page), StringComparison.Ordinal);
     }
 
+    [Theory] // ORD-01
+    [InlineData("en", "Already bought for this customer in the last 30 days:")]
+    [InlineData("ja", "この顧客には過去 30 日以内に購入済みです:")]
+    public async Task A_repeat_within_30_days_is_warned_of_at_the_review_with_the_earlier_order(string language, string warning)
+    {
+        await using var portal = await PortalHost.StartAsync();
+        var agent = portal.As(People.AdminAgent);
+        agent.Client.DefaultRequestHeaders.Add("Accept-Language", language);
+        var page = await agent.SubmitAsync(await agent.GetPageAsync(Products + "?search=sql"), PerpetualForm, Fields(("Form.Quantity", "3")));
+        page = await agent.GetPageAsync(Cart);
+        Assert.DoesNotContain(warning, Text(page), StringComparison.Ordinal);
+        page = await agent.SubmitAsync(page, "#buy");
+        var number = page.QuerySelector("main .id-copy code")!.TextContent;
+
+        await agent.SubmitAsync(await agent.GetPageAsync(Products + "?search=sql"), PerpetualForm, Fields(("Form.Quantity", "1")));
+        var bar = (await agent.GetPageAsync(Cart)).QuerySelector("main th .message-bar.tone-warning")!;
+        Assert.Contains(warning, bar.TextContent, StringComparison.Ordinal);
+        Assert.Equal($"{Orders}/{number}", bar.QuerySelector("a")!.GetAttribute("href"));
+    }
+
     [Theory] // REL-02
     [InlineData("0", "Enter a quantity from 1 to 10,000.")]
     [InlineData("-1", "Enter a quantity from 1 to 10,000.")]
