@@ -26,14 +26,15 @@ public sealed class RequestApply(PortalDbContext db, WriteTransaction transactio
 }
 
 /// <summary>Lets a dry run go that nobody wants to apply. The operator's; wide scope.</summary>
-public sealed class DiscardImport(PortalDbContext db, WriteTransaction transaction)
+public sealed class DiscardImport(PortalDbContext db, WriteTransaction transaction, TimeProvider clock)
 {
-    public Task<Outcome<Done>> ExecuteAsync(Guid importId, CancellationToken ct) => transaction.RunAsync<Done>(
+    public Task<Outcome<Done>> ExecuteAsync(Guid importId, Actor actor, CancellationToken ct) => transaction.RunAsync<Done>(
         async token =>
         {
             if (await db.Imports.SingleOrDefaultAsync(row => row.Id == importId, token) is not { } import) return ImportRefusals.NotFound;
             if (import.RefuseApply() is { } refusal) return refusal;
             import.Discard();
+            db.Add(new AuditRecord(clock.GetUtcNow().UtcDateTime, null, actor, AuditOperation.DiscardPriceList) { ResourceType = "import", ResourceId = import.Id.ToString(), Details = PlainText.Cut($"file={import.FileName}", 500) });
             return default(Done);
         },
         ct);

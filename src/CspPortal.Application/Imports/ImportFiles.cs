@@ -22,7 +22,7 @@ public sealed class ImportFiles(IWorkFiles store, IDataProtectionProvider protec
 {
     private readonly IDataProtector protector = protection.CreateProtector("CspPortal.ImportFiles.v1");
 
-    /// <summary>Streams; no more than a piece of it is in memory, and none of it lies anywhere unsealed.</summary>
+    /// <summary>Streams; no more than a piece of it is in memory, and none of it lies in the store unsealed.</summary>
     public async Task<Outcome<KeptFile>> WriteAsync(Guid importId, Stream content, CancellationToken ct)
     {
         var key = SealedFile.NewKey();

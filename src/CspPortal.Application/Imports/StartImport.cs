@@ -25,6 +25,12 @@ public sealed class StartImport(PortalDbContext db, WriteTransaction transaction
             {
                 db.Add(new Import(started.ImportId, kind, FileNames.Readable(fileName), file.Size, file.Sha256, file.ProtectedKey, started.JobId, actor.Name, now));
                 db.Add(new Job(started.JobId, kind.Checking(), Guid.Empty, started.ImportId, actor, now));
+                db.Add(new AuditRecord(now, null, actor, AuditOperation.CheckPriceList)
+                {
+                    ResourceType = "import",
+                    ResourceId = started.ImportId.ToString(),
+                    Details = PlainText.Cut($"file={FileNames.Readable(fileName)}; sha256={file.Sha256}", 500),
+                });
                 return Task.FromResult<Outcome<StartedImport>>(started);
             },
             ct);

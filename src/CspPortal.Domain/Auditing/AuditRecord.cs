@@ -55,6 +55,8 @@ public static class AuditOperation
     public const string AddPartner = "add_partner";
     public const string UpdatePartner = "update_partner";
     public const string ExportPartners = "export_partners";
+    public const string CheckPriceList = "check_price_list";
+    public const string DiscardPriceList = "discard_price_list";
     public const string ImportPriceList = "import_price_list";
     public const string ExportPriceList = "export_price_list";
     public const string ExportImports = "export_imports";

@@ -7,6 +7,7 @@ using CspPortal.Application.Conditions;
 using CspPortal.Application.Customers;
 using CspPortal.Application.Entitlements;
 using CspPortal.Application.Home;
+using CspPortal.Application.Imports;
 using CspPortal.Application.KeyStock;
 using CspPortal.Application.Invoicing;
 using CspPortal.Application.Orders;
@@ -17,6 +18,7 @@ using CspPortal.Application.Work;
 using CspPortal.Domain.Access;
 using CspPortal.Domain.Auditing;
 using CspPortal.Domain.Catalog;
+using CspPortal.Domain.Imports;
 using CspPortal.Domain.Orders;
 using CspPortal.Domain.Support;
 using CspPortal.Testing;
@@ -89,7 +91,25 @@ internal static class PortalReads
         await AskKeyStockAsync(services.GetRequiredService<KeyStockQueries>());
         await AskCatalogueAsync(services);
         await services.GetRequiredService<InvoiceDesk>().LookAsync(new InvoiceFilter { PartnerId = Books.Contoso, Year = 2026 }, default);
+        await AskImportsAsync(services.GetRequiredService<ImportQueries>());
         foreach (var step in services.GetServices<DueWorkStep>()) await ((IDueWork)services.GetRequiredService(step.Type)).RunAsync(default);
+    }
+
+    private static async Task AskImportsAsync(ImportQueries imports)
+    {
+        foreach (var oldest in new[] { false, true })
+        {
+            foreach (var status in new ImportStatus?[] { null, ImportStatus.Ready })
+            {
+                IReadOnlyList<ImportStatus> statuses = status is { } one ? [one] : [];
+                await imports.ListAsync(new ImportFilter { Statuses = statuses, OldestFirst = oldest }, default);
+                await imports.ListAsync(new ImportFilter { Statuses = statuses, OldestFirst = oldest, Cursor = new Cursor(oldest, [$"{At.Ticks}", Guid.NewGuid().ToString()]).ToString() }, default);
+            }
+        }
+
+        await imports.OneAsync(Guid.NewGuid(), default);
+        await imports.RowsAsync(Guid.NewGuid(), ImportOutcome.Changed, null, 50, default);
+        await imports.RowsAsync(Guid.NewGuid(), ImportOutcome.Changed, new Cursor(true, ["7"]).ToString(), 50, default);
     }
 
     private static async Task AskLogAsync(IServiceProvider services)

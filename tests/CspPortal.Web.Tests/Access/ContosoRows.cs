@@ -4,10 +4,13 @@ using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using CspPortal.Application.Access;
 using CspPortal.Application.Entitlements;
+using CspPortal.Application.Imports;
 using CspPortal.Application.Invoicing;
 using CspPortal.Application.Support;
+using CspPortal.Application.Work;
 using CspPortal.Domain;
 using CspPortal.Domain.Auditing;
+using CspPortal.Domain.Imports;
 using CspPortal.Domain.Invoicing;
 using CspPortal.Domain.Support;
 using CspPortal.Testing;
@@ -24,6 +27,7 @@ internal sealed class ContosoRows
 
     private const string Folder = "Artifacts:Folder";
     private const string Attachments = "Attachments:Folder";
+    private const string Work = "Work:Folder";
 
     private ContosoRows(string orderId) => OrderId = orderId;
 
@@ -44,15 +48,19 @@ internal sealed class ContosoRows
     /// <summary>Of the request.</summary>
     public Guid RequestFile { get; private set; }
 
+    /// <summary>A price sheet of the operator's, looked through.</summary>
+    public Guid Import { get; private set; }
+
     public static Dictionary<string, string?> Settings() => new(StringComparer.Ordinal)
     {
         [Folder] = Path.Combine(Path.GetTempPath(), $"artifacts-{Guid.NewGuid():N}"),
         [Attachments] = Path.Combine(Path.GetTempPath(), $"attachments-{Guid.NewGuid():N}"),
+        [Work] = Path.Combine(Path.GetTempPath(), $"work-{Guid.NewGuid():N}"),
     };
 
     public static void Forget(IReadOnlyDictionary<string, string?> settings)
     {
-        foreach (var folder in new[] { Folder, Attachments }) if (Directory.Exists(settings[folder])) Directory.Delete(settings[folder]!, recursive: true);
+        foreach (var folder in new[] { Folder, Attachments, Work }) if (Directory.Exists(settings[folder])) Directory.Delete(settings[folder]!, recursive: true);
     }
 
     /// <summary>An order of three lines, provisioned: a key from the generator, one from the stock, and a subscription to cancel.</summary>
@@ -66,6 +74,7 @@ internal sealed class ContosoRows
         await BookedOrders.BookAsync(portal.Database, [new BookedLine(Books.Cal)], portal.Database.Now.AddMonths(-1));
         rows.InvoiceNumber = (await portal.Database.WideAsync<CloseInvoices, Outcome<IReadOnlyList<Invoice>>>(closing => closing.ExecuteAsync(null, Actor.Worker("test"), default))).Value[0].Number;
         await rows.ReportAsync(portal);
+        await rows.CheckAsync(portal);
         return rows;
     }
 
@@ -89,6 +98,7 @@ internal sealed class ContosoRows
         "partner" => Books.Contoso.ToString(),
         "product" => Books.Subscription,
         "sku" => "0002",
+        "import" => Import.ToString(),
         "download" => SoftwareBooks.OldServer.Id.ToString(),
         "market" => "JP",
         "person" => People.PartnerWithoutRole.ObjectId.ToString(),
@@ -108,6 +118,16 @@ internal sealed class ContosoRows
 
     private Task<IssuedLink> IssueLinkAsync(PortalHost portal, int line, Guid artifact) => AsContosoAsync<IssueDownloadLink, IssuedLink>(
         portal, issue => issue.ExecuteAsync(Line(line), artifact, new LinkTerms(), Books.Agent(Books.Contoso), default));
+
+    private async Task CheckAsync(PortalHost portal)
+    {
+        await using var scope = portal.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<TenantScope>().UseWide();
+        var sheet = new MemoryStream(PriceSheets.Bytes(PriceSheets.AllOfUs));
+        var started = (await scope.ServiceProvider.GetRequiredService<StartImport>().ExecuteAsync(ImportKind.PriceList, "prices.csv", sheet, Actor.Worker("test"), default)).Value;
+        await scope.ServiceProvider.GetRequiredService<JobQueue>().RunAsync(started.JobId, default);
+        Import = started.ImportId;
+    }
 
     private async Task ReportAsync(PortalHost portal)
     {

@@ -63,6 +63,7 @@ public static class Navigation
     [
         new("Nav.Partners", "/operator/partners", "building", Permission.ManagePartners),
         new("Nav.Catalogue", CatalogueTabs.Products, "box", Permission.ManageCatalogue, CatalogueTabs.Root),
+        new("Nav.Imports", CatalogueTabs.Imports, "file", Permission.ManageCatalogue),
         new("Nav.Invoices", "/operator/invoices", "file", Permission.CloseInvoices),
         new("Nav.ServiceRequests", "/operator/service-requests", "help", Permission.WorkServiceDesk),
         new("Nav.ActivityLog", ActivityLogPageModel.InstallationAddress, "history", Permission.ReadInstallationLog),
