@@ -1,9 +1,6 @@
 using System.Net;
-using System.Text;
-using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using CspPortal.Application.Work;
-using CspPortal.Domain.Imports;
 using CspPortal.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
