@@ -35,6 +35,7 @@ public static class ApplicationSetup
         services.AddScoped<PeopleQueries>().AddScoped<AddPerson>().AddScoped<ChangePersonAccess>().AddScoped<ExportPeople>().AddScoped<FoldNames>();
         services.AddScoped<SettingsQueries>().AddScoped<ChangeSettings>();
         services.AddScoped<PartnerQueries>().AddScoped<AddPartner>().AddScoped<UpdatePartner>().AddScoped<NameGlobalAdmin>().AddScoped<AddOperator>().AddScoped<ExportPartners>();
+        services.AddScoped<RadarQueries>().AddScoped<ExportRadar>().AddScoped<CalendarFeeds>();
         services.AddScoped<ReferenceData>();
         services.AddScoped<ActivityLogQueries>().AddScoped<ReadActivityLog>().AddScoped<ExportActivityLog>();
         services.AddScoped<HomeQueries>();

@@ -12,6 +12,9 @@ public static class FileContent
     private const int MarkupSize = 1024;
     private const int MostEntries = 10_000;
 
+    /// <summary>Bytes that a document of the largest size taken may claim to unpack to.</summary>
+    private const long MostUnpacked = 100L * 1024 * 1024;
+
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
     private static readonly string[] Markup = ["<!doctype", "<html", "<head", "<body", "<script", "<iframe", "<svg", "<?xml", "<?php"];
     private static readonly string[] OtherFormats = ["<", "#!", "{\\rtf", "%!"];
@@ -40,8 +43,9 @@ public static class FileContent
         {
             content.Position = 0;
             using var archive = new ZipArchive(content, ZipArchiveMode.Read, leaveOpen: true);
-            var names = archive.Entries.Take(MostEntries + 1).Select(entry => entry.FullName).ToList();
-            var isOffice = names.Count <= MostEntries && names.Contains("[Content_Types].xml");
+            if (archive.Entries.Count > MostEntries || archive.Entries.Sum(entry => entry.Length) > MostUnpacked) return null;
+            var names = archive.Entries.Select(entry => entry.FullName).ToList();
+            var isOffice = names.Contains("[Content_Types].xml");
             // Macros are programs.
             if (!isOffice || names.Exists(name => name.EndsWith("vbaProject.bin", StringComparison.OrdinalIgnoreCase))) return null;
             FileKind[] kinds = [.. new (string Part, FileKind Kind)[]

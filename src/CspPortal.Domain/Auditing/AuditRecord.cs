@@ -60,6 +60,9 @@ public static class AuditOperation
     public const string ImportPriceList = "import_price_list";
     public const string ExportPriceList = "export_price_list";
     public const string ExportImports = "export_imports";
+    public const string ExportCancellationRadar = "export_cancellation_radar";
+    public const string CreateCalendarFeed = "create_calendar_feed";
+    public const string RevokeCalendarFeed = "revoke_calendar_feed";
 
     /// <summary>What the first view of the log shows: who saw a key or fetched software.</summary>
     public static readonly IReadOnlyList<string> KeyAndDownload =

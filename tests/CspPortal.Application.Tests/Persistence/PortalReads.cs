@@ -59,6 +59,8 @@ internal static class PortalReads
         await cancellation.DialogAsync(Books.Adatum, order, 1, default);
         await cancellation.ConfirmationAsync(Books.Adatum, order, 1, default);
 
+        await AskRadarAsync(services);
+
         var home = services.GetRequiredService<HomeQueries>();
         await home.ClosingWindowsAsync(default);
         await home.ClosingWindowCountAsync(default);
@@ -110,6 +112,23 @@ internal static class PortalReads
         await imports.OneAsync(Guid.NewGuid(), default);
         await imports.RowsAsync(Guid.NewGuid(), ImportOutcome.Changed, null, 50, default);
         await imports.RowsAsync(Guid.NewGuid(), ImportOutcome.Changed, new Cursor(true, ["7"]).ToString(), 50, default);
+    }
+
+    private static async Task AskRadarAsync(IServiceProvider services)
+    {
+        var radar = services.GetRequiredService<RadarQueries>();
+        foreach (var sort in Enum.GetValues<RadarSort>())
+        {
+            foreach (var descending in new[] { false, true })
+            {
+                await radar.ListAsync(new RadarFilter { Sort = sort, Descending = descending, Text = "server", WithinDays = 14, KeySeen = descending }, default);
+                await radar.ListAsync(
+                    new RadarFilter { Sort = sort, Descending = descending, Cursor = new Cursor(descending, [sort == RadarSort.Deadline ? "1" : "A", AnyOrder, "1"]).ToString() }, default);
+            }
+        }
+
+        await radar.Stream(new RadarFilter()).ToListAsync();
+        await services.GetRequiredService<CalendarFeeds>().SinceAsync(Reader.ObjectId, default);
     }
 
     private static async Task AskLogAsync(IServiceProvider services)

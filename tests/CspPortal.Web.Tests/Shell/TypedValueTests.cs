@@ -39,6 +39,34 @@ public sealed class TypedValueTests
         Assert.Equal(12, await portal.InDatabaseAsync(db => db.Carts.IgnoreQueryFilters().Select(cart => cart.Lines[0].Quantity).SingleAsync()));
     }
 
+    [Fact] // REL-02, SET-01
+    public async Task A_number_is_no_role()
+    {
+        await using var portal = await PortalHost.StartAsync();
+        var admin = portal.As(People.GlobalAdmin);
+        var address = $"/settings/users/{People.SalesAgent.ObjectId}";
+
+        await admin.SubmitAsync(await admin.GetPageAsync(address), "#person", new Dictionary<string, string?> { ["Form.Roles"] = "0" });
+
+        Assert.Equal(400, admin.LastStatus);
+    }
+
+    [Theory] // REL-02
+    [InlineData("on=x&kind=PerpetualSoftware&market=US")]
+    [InlineData("on=2026-06-01&time=NaN&kind=PerpetualSoftware&market=US")]
+    [InlineData("kind=-1")]
+    [InlineData("kind=1&market=US&on=2026-06-01")]
+    public async Task A_question_that_cannot_be_read_is_answered_beside_its_fields(string query)
+    {
+        await using var portal = await PortalHost.StartAsync();
+        var admin = portal.As(People.GlobalAdmin);
+
+        var page = await admin.GetPageAsync("/catalogue/that-day?" + query);
+
+        Assert.Equal(400, admin.LastStatus);
+        Assert.NotEmpty(page.QuerySelectorAll("main p.error, main .field-validation-error"));
+    }
+
     [Fact] // ACC-03, ACC-05
     public async Task Who_has_the_role_but_not_the_setting_is_told_of_the_setting()
     {

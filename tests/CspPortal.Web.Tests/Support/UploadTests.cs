@@ -74,6 +74,7 @@ public sealed class UploadTests : IAsyncLifetime
     [InlineData("report.docx", "zip")]
     [InlineData("report.docx", "broken-zip")]
     [InlineData("macros.docx", "docm")]
+    [InlineData("bomb.docx", "docx-bomb")]
     [InlineData("bomb.zip", "bomb")]
     [InlineData("sjis.csv", "sjis")]
     [InlineData("empty.txt", "empty")]
@@ -161,6 +162,7 @@ public sealed class UploadTests : IAsyncLifetime
         "svg" => Encoding.UTF8.GetBytes("<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
         "script" => Encoding.UTF8.GetBytes("#!/bin/sh\nrm -rf ~\n"),
         "docx" => Zip(("[Content_Types].xml", "<Types/>"), ("word/document.xml", "<w/>")),
+        "docx-bomb" => Zip(("[Content_Types].xml", "<Types/>"), ("word/document.xml", new string('0', 120_000_000))),
         "docm" => Zip(("[Content_Types].xml", "<Types/>"), ("word/document.xml", "<w/>"), ("word/vbaProject.bin", "x")),
         "zip" => Zip(("run.exe", "MZ")),
         "broken-zip" => [.. "PK\u0003\u0004"u8, .. new byte[100]],

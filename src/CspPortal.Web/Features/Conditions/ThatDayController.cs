@@ -25,8 +25,8 @@ public sealed class ThatDayQuery
 
     public bool IsAsked => Kind is not null || !string.IsNullOrEmpty(Market) || On is not null;
 
-    /// <summary>Of a query that passed its validator.</summary>
-    public DateTime At => On!.Value.ToDateTime(Time ?? TimeOnly.MinValue, DateTimeKind.Utc);
+    /// <summary>Of a query that passed its validator; a method, for the binder reads the properties of any query.</summary>
+    public DateTime Instant() => On!.Value.ToDateTime(Time ?? TimeOnly.MinValue, DateTimeKind.Utc);
 }
 
 public sealed class ThatDayQueryValidator : AbstractValidator<ThatDayQuery>
@@ -72,7 +72,7 @@ public sealed class ThatDayController(ThatDayQueries queries, MarketQueries mark
         }
 
         if (!await validator.PassesAsync(query, ModelState, "", ct)) return await ShowAsync(query, null, StatusCodes.Status400BadRequest, ct);
-        var outcome = await queries.AskAsync(query.Kind!.Value, ConditionForms.Code(query.Market), query.At, ct);
+        var outcome = await queries.AskAsync(query.Kind!.Value, ConditionForms.Code(query.Market), query.Instant(), ct);
         if (outcome.Succeeded(out var answer, out var refusal)) return await ShowAsync(query, answer, StatusCodes.Status200OK, ct);
         ModelState.AddModelError(nameof(ThatDayQuery.Market), refusals.Say(refusal));
         return await ShowAsync(query, null, refusal.StatusCode(), ct);

@@ -1,6 +1,7 @@
 using CspPortal.Application.Access;
 using CspPortal.Domain.Access;
 using CspPortal.Web.Features.ActivityLog;
+using CspPortal.Web.Features.Radar;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 
 namespace CspPortal.Web.Features.Shared;
@@ -46,6 +47,7 @@ public static class Navigation
     private static readonly NavItem[] Main =
     [
         new("Nav.Customers", "/customers", "people", Permission.ReadCustomers),
+        new("Nav.CancellationRadar", RadarPage.Address, "history", Permission.ReadSoftware),
         new("Nav.Invoices", "/invoices", "file", Permission.ReadInvoices),
         new("Nav.Markets", "/markets", "globe", Permission.ReadMarkets),
         new("Nav.HybridBenefit", "/hybrid-benefit", "calculator", Permission.ReadMarkets),

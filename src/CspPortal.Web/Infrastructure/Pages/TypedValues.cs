@@ -21,6 +21,7 @@ public sealed class TypedValueBinderProvider : IModelBinderProvider
         var type when type == typeof(decimal) => new TypedValueBinder<decimal>("Binding.AmountNeeded", TryAmount),
         var type when type == typeof(DateOnly) => new TypedValueBinder<DateOnly>("Binding.DateNeeded", TryDay),
         var type when type == typeof(TimeOnly) => new TypedValueBinder<TimeOnly>("Binding.TimeNeeded", TryTime),
+        var type when type.IsEnum => new NamedValueBinder(type),
         var type when type == typeof(Guid) => new TypedValueBinder<Guid>("Binding.GuidNeeded", Guid.TryParse),
         _ => null,
     };
@@ -45,6 +46,26 @@ public sealed class TypedValueBinderProvider : IModelBinderProvider
 
     private static bool TryWhole(string text, out int value) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+}
+
+/// <summary>A choice by its name: what no form offers, a number among it, is refused (REL-02).</summary>
+internal sealed class NamedValueBinder(Type type) : IModelBinder
+{
+    public Task BindModelAsync(ModelBindingContext bindingContext)
+    {
+        var given = bindingContext.ValueProvider.GetValue(bindingContext.ModelName);
+        if (given == ValueProviderResult.None) return Task.CompletedTask;
+
+        bindingContext.ModelState.SetModelValue(bindingContext.ModelName, given);
+        var text = (given.FirstValue ?? "").Trim();
+        if (Enum.GetNames(type).FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } known)
+            bindingContext.Result = ModelBindingResult.Success(Enum.Parse(type, known));
+        else if (text.Length == 0 && bindingContext.ModelMetadata.IsReferenceOrNullableType)
+            bindingContext.Result = ModelBindingResult.Success(null);
+        else
+            bindingContext.ModelState.TryAddModelError(bindingContext.ModelName, bindingContext.ModelMetadata.ModelBindingMessageProvider.ValueIsInvalidAccessor(text));
+        return Task.CompletedTask;
+    }
 }
 
 internal delegate bool TryRead<T>(string text, out T value);

@@ -1,0 +1,3 @@
+namespace CspPortal.Web.Features.Radar;
+
+public sealed class RadarText;
