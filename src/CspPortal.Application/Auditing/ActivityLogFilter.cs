@@ -32,6 +32,9 @@ public sealed record ActivityLogFilter
 
     public AuditOutcome? Outcome { get; init; }
 
+    /// <summary>Oldest first; newest first otherwise.</summary>
+    public bool Ascending { get; init; }
+
     /// <summary>Null, or one that does not open: the first page.</summary>
     public string? Cursor { get; init; }
 

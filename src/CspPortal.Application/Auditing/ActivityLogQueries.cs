@@ -28,7 +28,7 @@ public sealed class ActivityLogQueries(PortalDbContext db, IDataProtectionProvid
     {
         var size = Math.Clamp(scope.Filter.Size, 1, 100);
         var cursor = Open(scope.Filter.Cursor);
-        var fetched = await FetchAsync(scope, cursor?.At, cursor?.Id, cursor is { Backward: true }, size + 1, ct);
+        var fetched = await FetchAsync(scope, cursor?.At, cursor?.Id, cursor is { Backward: true } != scope.Filter.Ascending, size + 1, ct);
         var from = cursor is { } opened ? new Cursor(opened.Backward, []) : null;
         var page = Page<ActivityEntry>.From(fetched, size, from, entry => [entry.OccurredAt.Ticks.ToString(CultureInfo.InvariantCulture), entry.Id.ToString(CultureInfo.InvariantCulture)]);
         return page with { Previous = Seal(page.Previous), Next = Seal(page.Next) };
@@ -37,13 +37,13 @@ public sealed class ActivityLogQueries(PortalDbContext db, IDataProtectionProvid
     /// <summary>Whether the cursor opens; one that does not means the first page.</summary>
     internal bool IsFirstPage(ActivityLogFilter filter) => Open(filter.Cursor) is null;
 
-    /// <summary>Newest first, batch after batch, so that memory does not grow with the range.</summary>
+    /// <summary>In the filter's order, batch after batch, so that memory does not grow with the range.</summary>
     internal async IAsyncEnumerable<ActivityEntry> StreamAsync(ActivityLogScope scope, [EnumeratorCancellation] CancellationToken ct = default)
     {
         (DateTime? at, long? id) = (null, null);
         while (true)
         {
-            var batch = await FetchAsync(scope, at, id, backward: false, Batch, ct);
+            var batch = await FetchAsync(scope, at, id, scope.Filter.Ascending, Batch, ct);
             foreach (var entry in batch) yield return entry;
             if (batch.Count < Batch) yield break;
             (at, id) = (batch[^1].OccurredAt, batch[^1].Id);
@@ -126,26 +126,26 @@ public sealed class ActivityLogQueries(PortalDbContext db, IDataProtectionProvid
             .OrderBy(product => product.Id).Select(product => product.Id).Take(ActivityLogRefusals.MostMatches + 1).ToListAsync(ct);
     }
 
-    private async Task<List<ActivityEntry>> FetchAsync(ActivityLogScope scope, DateTime? at, long? id, bool backward, int count, CancellationToken ct)
+    private async Task<List<ActivityEntry>> FetchAsync(ActivityLogScope scope, DateTime? at, long? id, bool ascending, int count, CancellationToken ct)
     {
         var found = new List<ActivityEntry>();
         foreach (var piece in scope.Pieces(db.AuditRecords.AsNoTracking()))
         {
-            var rows = at is { } instant && id is { } row ? piece.Where(Beyond(instant, row, backward)) : piece;
-            rows = backward
+            var rows = at is { } instant && id is { } row ? piece.Where(Beyond(instant, row, ascending)) : piece;
+            rows = ascending
                 ? rows.OrderBy(record => record.OccurredAt).ThenBy(record => record.Id)
                 : rows.OrderByDescending(record => record.OccurredAt).ThenByDescending(record => record.Id);
             found.AddRange(await rows.Take(count).Select(Entry).ToListAsync(ct));
         }
 
-        var sorted = backward
+        var sorted = ascending
             ? found.OrderBy(entry => entry.OccurredAt).ThenBy(entry => entry.Id)
             : found.OrderByDescending(entry => entry.OccurredAt).ThenByDescending(entry => entry.Id);
         return [.. sorted.Take(count)];
     }
 
     /// <summary>The first comparison alone lets an index begin at the right place.</summary>
-    private static Expression<Func<AuditRecord, bool>> Beyond(DateTime at, long id, bool backward) => backward
+    private static Expression<Func<AuditRecord, bool>> Beyond(DateTime at, long id, bool ascending) => ascending
         ? record => record.OccurredAt >= at && (record.OccurredAt > at || record.Id > id)
         : record => record.OccurredAt <= at && (record.OccurredAt < at || record.Id < id);
 

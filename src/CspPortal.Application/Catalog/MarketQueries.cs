@@ -29,9 +29,24 @@ public sealed record MarketFilter
     public bool? ReservationsSold { get; init; }
 
     public TaxTreatment? TaxTreatment { get; init; }
+
+    public MarketSort Sort { get; init; }
+
+    public bool Descending { get; init; }
 }
 
-/// <param name="Markets">The filtered ones, by name in the reader's language.</param>
+public enum MarketSort
+{
+    /// <summary>In the reader's language.</summary>
+    Name,
+    Code,
+
+    /// <summary>By the day from which reservations are as they are.</summary>
+    Since,
+    Currency,
+}
+
+/// <param name="Markets">The filtered ones, in the filter's order.</param>
 /// <param name="On">The day it holds for, UTC.</param>
 public sealed record MarketList(IReadOnlyList<MarketState> Markets, int All, int WithoutReservations, DateOnly On);
 
@@ -89,7 +104,15 @@ public sealed class MarketQueries(PortalDbContext db, TimeProvider clock)
     {
         var all = await AllAsync(ct);
         var compare = CultureInfo.CurrentUICulture.CompareInfo.GetStringComparer(CompareOptions.IgnoreCase | CompareOptions.IgnoreKanaType);
-        var found = all.Where(market => Matches(market, filter)).OrderBy(market => market.Name, compare).ToList();
+        var byName = all.Where(market => Matches(market, filter)).OrderBy(market => market.Name, compare);
+        var sorted = filter.Sort switch
+        {
+            MarketSort.Code => byName.OrderBy(market => market.Code, StringComparer.Ordinal),
+            MarketSort.Since => byName.OrderBy(market => market.ReservationsSince),
+            MarketSort.Currency => byName.OrderBy(market => market.Currency, StringComparer.Ordinal),
+            _ => byName,
+        };
+        List<MarketState> found = [.. filter.Descending ? sorted.Reverse() : sorted];
         return new MarketList(found, all.Count, all.Count(market => !market.ReservationsSold), Today);
     }
 

@@ -36,6 +36,14 @@ public sealed record ActivityLogPageModel(ActivityLogQuery Query, DayRange? Rang
 
     public DateTime? Oldest => Log?.Oldest ?? Summary?.Oldest;
 
+    public string Sort => (Query.Ascending ? "" : "-") + ActivityLogQuery.ByTime;
+
+    /// <summary>Whether anything but the range of the first view and its events was asked for.</summary>
+    public bool IsFiltered => IsInstallation || Query is not { From: null, To: null, User: null, Customer: null, Product: null, Order: null, Outcome: null, Event: null or "" };
+
+    /// <summary>Where more is to be found when nothing was: without a filter, or else with every event.</summary>
+    public string WiderAddress => IsFiltered ? Address : $"{Address}?event={ActivityLogQuery.EveryEvent}";
+
     public string CsvAddress => Address + "/export" + QueryString;
 
     public string JsonLinesAddress => Address + "/export.jsonl" + QueryString;

@@ -21,6 +21,8 @@ public sealed class ActivityLogQuery
 
     public const string EveryEvent = "all";
 
+    public const string ByTime = "time";
+
     public DateOnly? From { get; set; }
 
     public DateOnly? To { get; set; }
@@ -39,9 +41,14 @@ public sealed class ActivityLogQuery
 
     public LogView? View { get; set; }
 
+    /// <summary><c>time</c>: oldest first; anything else is newest first.</summary>
+    public string? Sort { get; set; }
+
     public string? Page { get; set; }
 
     public int? Size { get; set; }
+
+    public bool Ascending => Sort == ByTime;
 
     public int Rows => PageSizes.Choose(Size);
 
@@ -67,6 +74,7 @@ public sealed class ActivityLogQuery
             Product = Product,
             Order = Order,
             Outcome = Outcome,
+            Ascending = Ascending,
             Cursor = Page,
             Size = Rows,
         };

@@ -22,6 +22,22 @@ public sealed class MarketsQuery
     /// <summary>inclusive, exclusive; anything else filters nothing.</summary>
     public string? Tax { get; set; }
 
+    /// <summary>name, code, since, currency, or the other way with <c>-</c>; anything else is by name.</summary>
+    public string? Sort { get; set; }
+
+    public MarketSort ChosenSort => Sort?.TrimStart('-') switch
+    {
+        "code" => MarketSort.Code,
+        "since" => MarketSort.Since,
+        "currency" => MarketSort.Currency,
+        _ => MarketSort.Name,
+    };
+
+    public bool Descending => Sort is "-name" or "-code" or "-since" or "-currency";
+
+    /// <summary>As the headings have it.</summary>
+    public string SortOrDefault => (Descending ? "-" : "") + ChosenSort.ToString().ToLowerInvariant();
+
     public TaxTreatment? TaxTreatment => Tax switch { "inclusive" => Domain.Catalog.TaxTreatment.Inclusive, "exclusive" => Domain.Catalog.TaxTreatment.Exclusive, _ => null };
 
     public MarketFilter ToFilter() => new()
@@ -29,6 +45,8 @@ public sealed class MarketsQuery
         Text = Search,
         ReservationsSold = Reservations switch { Available => true, Unavailable => false, _ => null },
         TaxTreatment = TaxTreatment,
+        Sort = ChosenSort,
+        Descending = Descending,
     };
 }
 
