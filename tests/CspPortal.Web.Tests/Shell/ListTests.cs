@@ -188,7 +188,7 @@ public sealed class ListTests : IAsyncLifetime
         if (days.Count > 0) yield return string.Join('&', days);
         foreach (var select in form.QuerySelectorAll<IHtmlSelectElement>("select[name]"))
             foreach (var option in select.Options.Where(option => option.Value.Length > 0)) yield return $"{select.Name}={Uri.EscapeDataString(option.Value)}";
-        foreach (var input in form.QuerySelectorAll<IHtmlSelectElement>("select[name]")) yield return $"{input.Name}=1999"; // a year before all
+        foreach (var input in form.QuerySelectorAll<IHtmlSelectElement>("select[name]")) yield return $"{input.Name}=2001"; // a year before all
     }
 
     private static string? FileOf(IHtmlDocument page) =>
