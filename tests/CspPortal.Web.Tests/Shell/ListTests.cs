@@ -172,7 +172,8 @@ public sealed class ListTests : IAsyncLifetime
             if (FileOf(none) is not { } filtered) yield break;
             if (!filtered.Contains(filter.Split('&')[0], StringComparison.OrdinalIgnoreCase)) yield return (Csv, $"{filtered} does not carry ?{filter}");
             var (problem, found) = await ReadAsync(visitor, filtered);
-            if (problem is not null || found != 1) yield return (Csv, $"{filtered} has {found} lines where the list has none {problem}");
+            var listed = none.QuerySelectorAll("main table tbody tr").Length; // beside the list, e.g. open invoices
+            if (problem is not null || found - 1 != listed) yield return (Csv, $"{filtered} has {found - 1} rows where the page has {listed} {problem}");
             yield break;
         }
 
