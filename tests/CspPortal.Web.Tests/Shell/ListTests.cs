@@ -27,14 +27,12 @@ public sealed class ListTests : IAsyncLifetime
     {
         ["settings/roles"] = "Fixed: a row for each permission.",
         [""] = "Home: the first few of several lists, each with a link to the list itself.",
-        ["customers/{tenant}/cart"] = "One cart.",
         ["customers/{tenant}/orders/{order}"] = "The lines of one order.",
         ["customers/{tenant}/orders/{order}/confirmation"] = "The lines of one order.",
         ["customers/{tenant}/software/{order}-{line}"] = "The links of one line.",
         ["invoices/{invoice}"] = "The lines of one document; its file is the reconciliation.",
         ["invoices/open/{currency}"] = "The lines of one document; its file is the reconciliation.",
         ["catalogue/products/{product}"] = "SKUs, prices and files of one product.",
-        ["catalogue/markets/{market}"] = "What is dated about one market.",
     };
 
     /// <summary>Lists that rightly lack a part, with the reason.</summary>
