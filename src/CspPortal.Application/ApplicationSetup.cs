@@ -36,6 +36,8 @@ public static class ApplicationSetup
         services.AddScoped<SettingsQueries>().AddScoped<ChangeSettings>();
         services.AddScoped<PartnerQueries>().AddScoped<AddPartner>().AddScoped<UpdatePartner>().AddScoped<NameGlobalAdmin>().AddScoped<AddOperator>().AddScoped<ExportPartners>();
         services.AddScoped<RadarQueries>().AddScoped<ExportRadar>().AddScoped<CalendarFeeds>();
+        services.AddScoped<FileCancellationBatch>().AddScoped<BatchQueries>().AddScoped<ExportBatches>();
+        services.AddJobWork<CancelBatch>(JobKind.CancelBatch);
         services.AddScoped<ReferenceData>();
         services.AddScoped<ActivityLogQueries>().AddScoped<ReadActivityLog>().AddScoped<ExportActivityLog>();
         services.AddScoped<HomeQueries>();

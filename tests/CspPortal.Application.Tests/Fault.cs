@@ -22,6 +22,9 @@ internal sealed class Fault : DbCommandInterceptor
 
     public static bool Caused(Exception exception) => exception.GetBaseException() is InjectedException;
 
+    /// <summary>Whether the statement was reached since it was armed.</summary>
+    public bool Fired => left <= 0;
+
     public void Arm(int statement) => left = statement;
 
     public void Disarm() => left = int.MaxValue;

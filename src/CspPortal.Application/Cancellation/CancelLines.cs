@@ -13,7 +13,9 @@ public sealed class CancelLines(PortalDbContext db)
 {
     /// <param name="order">Tracked; changed here.</param>
     /// <param name="serviceRequestNumber">Of the request that agreed the credit (SUP-03); null where the policy computed it.</param>
-    public async Task<CancellationConfirmation> ApplyAsync(Order order, CancellationQuote quote, Actor actor, string? serviceRequestNumber, CancellationToken ct)
+    /// <param name="batchId">Of the batch that it is a part of (CAN-07).</param>
+    public async Task<CancellationConfirmation> ApplyAsync(
+        Order order, CancellationQuote quote, Actor actor, string? serviceRequestNumber, CancellationToken ct, Guid? batchId = null)
     {
         var numbers = quote.Lines.Select(line => line.LineNumber).ToList();
         var customerName = await db.Customers.Where(customer => customer.Id == order.CustomerId).Select(customer => customer.CompanyName).SingleAsync(ct);
@@ -47,7 +49,8 @@ public sealed class CancelLines(PortalDbContext db)
                 Details = $"{CancellationFacts.Formula(credit.Formula)}; {(serviceRequestNumber is null ? "" : $"service_request={serviceRequestNumber}; ")}"
                     + $"invoice_month={CancellationFacts.Month(quote.At)}; "
                     + $"keys_revoked={keys.Count(key => key.LineNumber == line.Number)}; links_revoked={links.Count(link => link.LineNumber == line.Number)}; "
-                    + $"key_requests_closed={wishes.Count(wish => wish.LineNumber == line.Number)}",
+                    + $"key_requests_closed={wishes.Count(wish => wish.LineNumber == line.Number)}"
+                    + CancellationFacts.Batch(batchId),
             });
             cancelled.Add(new CancelledLine(line.Number, line.ProductTitle, line.SkuTitle, line.Quantity, credit.Credit, credit.TaxTreatment, credit.Formula));
         }

@@ -10,7 +10,8 @@ namespace CspPortal.Application.Cancellation;
 
 /// <param name="LineNumbers">Null: the whole order, that is every line not cancelled yet.</param>
 /// <param name="ExpectedCredit">The gross credit that was previewed (CAN-06).</param>
-public sealed record CancelRequest(Guid CustomerId, string OrderId, IReadOnlyList<int>? LineNumbers, Money ExpectedCredit);
+/// <param name="BatchId">Of the batch that it is a part of (CAN-07).</param>
+public sealed record CancelRequest(Guid CustomerId, string OrderId, IReadOnlyList<int>? LineNumbers, Money ExpectedCredit, Guid? BatchId = null);
 
 /// <summary>One cancelled line and what it gave back.</summary>
 public sealed record CancelledLine(int Number, string ProductTitle, string SkuTitle, long Quantity, TaxedMoney Credit, TaxTreatment TaxTreatment, RefundFormula Formula);
@@ -30,12 +31,13 @@ public sealed class CancelOrder(PortalDbContext db, WriteTransaction transaction
     /// <returns>A confirmation; or one of <see cref="CancellationRefusals"/>, which is in the activity log then.</returns>
     public async Task<Outcome<CancellationConfirmation>> ExecuteAsync(CancelRequest request, Actor actor, CancellationToken ct)
     {
-        var outcome = await transaction.RunAsync(token => CancelAsync(request, actor, token), ct);
-        if (!outcome.Succeeded(out _, out var refusal) && !refusal.Is(CancellationRefusals.LineNotFound)) await LogRefusalAsync(request, refusal, actor, ct);
+        var outcome = await transaction.RunAsync(token => ApplyAsync(request, actor, token), ct);
+        if (!outcome.Succeeded(out _, out var refusal)) await transaction.RunAsync(token => LogRefusalAsync(request, refusal, actor, token), ct);
         return outcome;
     }
 
-    private async Task<Outcome<CancellationConfirmation>> CancelAsync(CancelRequest request, Actor actor, CancellationToken ct)
+    /// <summary>The same inside the caller's transaction, which keeps what else belongs to it: where it is refused nothing is changed (CAN-07).</summary>
+    public async Task<Outcome<CancellationConfirmation>> ApplyAsync(CancelRequest request, Actor actor, CancellationToken ct)
     {
         var order = await db.Orders.SingleOrDefaultAsync(o => o.CustomerId == request.CustomerId && o.Id == request.OrderId, ct);
         if (order is null) return CancellationRefusals.LineNotFound;
@@ -46,7 +48,28 @@ public sealed class CancelOrder(PortalDbContext db, WriteTransaction transaction
         if (!policy.Quote(order, LinesOf(request, order), settings, timesSeen).Succeeded(out var quote, out var refusal)) return refusal;
         if (quote.Total.Gross != request.ExpectedCredit) return CancellationRefusals.CreditChanged.With(request.ExpectedCredit, quote.Total.Gross);
 
-        return await cancelLines.ApplyAsync(order, quote, actor, null, ct);
+        return await cancelLines.ApplyAsync(order, quote, actor, null, ct, request.BatchId);
+    }
+
+    /// <summary>The log entry of a refusal, inside the caller's transaction; of a purchase that is not found there is none.</summary>
+    public async Task<Outcome<Done>> LogRefusalAsync(CancelRequest request, Refusal refusal, Actor actor, CancellationToken ct)
+    {
+        if (refusal.Is(CancellationRefusals.LineNotFound)) return default(Done);
+        var order = await db.Orders.AsNoTracking().SingleAsync(o => o.CustomerId == request.CustomerId && o.Id == request.OrderId, ct);
+        var only = request.LineNumbers is [var number] ? order.Lines.SingleOrDefault(line => line.Number == number) : null;
+        db.Add(new AuditRecord(clock.GetUtcNow().UtcDateTime, order.PartnerId, actor, AuditOperation.CancelOrder, AuditOutcome.Refused)
+        {
+            CustomerId = order.CustomerId,
+            CustomerName = await db.Customers.Where(customer => customer.Id == order.CustomerId).Select(customer => customer.CompanyName).SingleAsync(ct),
+            OrderId = order.Id,
+            LineNumber = only?.Number,
+            ProductId = only?.ProductId,
+            ProductTitle = only?.ProductTitle,
+            ResourceType = "order",
+            ResourceId = order.Id,
+            Details = $"refused={refusal.Code}{CancellationFacts.Arguments(refusal)}; lines={CancellationFacts.Lines(request.LineNumbers)}; expected={request.ExpectedCredit}{CancellationFacts.Batch(request.BatchId)}",
+        });
+        return default(Done);
     }
 
     /// <summary>The whole order means what is left of it; with nothing left the policy says who cancelled it.</summary>
@@ -56,26 +79,4 @@ public sealed class CancelOrder(PortalDbContext db, WriteTransaction transaction
         var left = order.Lines.Where(line => line.Status != LineStatus.Cancelled).Select(line => line.Number).ToList();
         return left.Count > 0 ? left : [.. order.Lines.Select(line => line.Number)];
     }
-
-    private async Task LogRefusalAsync(CancelRequest request, Refusal refusal, Actor actor, CancellationToken ct) =>
-        await transaction.RunAsync<Done>(
-            async token =>
-            {
-                var order = await db.Orders.AsNoTracking().SingleAsync(o => o.CustomerId == request.CustomerId && o.Id == request.OrderId, token);
-                var only = request.LineNumbers is [var number] ? order.Lines.SingleOrDefault(line => line.Number == number) : null;
-                db.Add(new AuditRecord(clock.GetUtcNow().UtcDateTime, order.PartnerId, actor, AuditOperation.CancelOrder, AuditOutcome.Refused)
-                {
-                    CustomerId = order.CustomerId,
-                    CustomerName = await db.Customers.Where(customer => customer.Id == order.CustomerId).Select(customer => customer.CompanyName).SingleAsync(token),
-                    OrderId = order.Id,
-                    LineNumber = only?.Number,
-                    ProductId = only?.ProductId,
-                    ProductTitle = only?.ProductTitle,
-                    ResourceType = "order",
-                    ResourceId = order.Id,
-                    Details = $"refused={refusal.Code}{CancellationFacts.Arguments(refusal)}; lines={CancellationFacts.Lines(request.LineNumbers)}; expected={request.ExpectedCredit}",
-                });
-                return new Done();
-            },
-            ct);
 }

@@ -22,6 +22,9 @@ internal static class CancellationFacts
     /// <returns>Empty, or <c> (old, new)</c>.</returns>
     public static string Arguments(Refusal refusal) => refusal.Arguments.Count == 0 ? "" : $" ({string.Join(", ", refusal.Arguments.Select(Text))})";
 
+    /// <returns>Empty, or that it was a part of a batch (CAN-07).</returns>
+    public static string Batch(Guid? id) => id is null ? "" : $"; batch={id}";
+
     public static string Lines(IReadOnlyCollection<int>? numbers) =>
         numbers is null ? "all" : string.Join(',', numbers.Order().Take(50).Select(number => number.ToString(CultureInfo.InvariantCulture)));
 

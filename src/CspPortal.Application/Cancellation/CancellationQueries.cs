@@ -40,6 +40,30 @@ public sealed class CancellationQueries(PortalDbContext db, CancellationPolicy p
             isPartOfMore ? Preview(order, left, settings, timesSeen) : null);
     }
 
+    /// <summary>What cancelling each of these purchases would return now, or why it cannot be done here; in their order (CAN-07).</summary>
+    /// <returns>As many as were asked for; <see cref="BatchRefusals.PurchaseUnknown"/>.</returns>
+    public async Task<Outcome<IReadOnlyList<PurchasePreview>>> PreviewsAsync(IReadOnlyCollection<PurchasePick> picks, CancellationToken ct)
+    {
+        var ids = picks.Select(pick => pick.OrderId).Distinct().ToList();
+        var orders = await db.Orders.AsNoTracking().Where(order => ids.Contains(order.Id)).ToDictionaryAsync(order => order.Id, ct);
+        var customerIds = orders.Values.Select(order => order.CustomerId).Distinct().ToList();
+        var names = await db.Customers.AsNoTracking().Where(customer => customerIds.Contains(customer.Id)).ToDictionaryAsync(customer => customer.Id, customer => customer.CompanyName, ct);
+        var settings = await db.Partners.AsNoTracking().Where(partner => partner.Id == db.Scope.PartnerId).Select(partner => partner.Settings).SingleAsync(ct);
+        var seen = (await db.ProductKeys.AsNoTracking().Where(key => ids.Contains(key.OrderId))
+                .GroupBy(key => new { key.OrderId, key.LineNumber }).Select(keys => new { keys.Key.OrderId, keys.Key.LineNumber, Times = keys.Sum(key => key.TimesSeen) }).ToListAsync(ct))
+            .ToLookup(keys => keys.OrderId);
+
+        var previews = new List<PurchasePreview>();
+        foreach (var pick in picks)
+        {
+            if (orders.GetValueOrDefault(pick.OrderId) is not { } order || order.Lines.SingleOrDefault(line => line.Number == pick.LineNumber) is not { } line) return BatchRefusals.PurchaseUnknown;
+            var times = seen[order.Id].ToDictionary(keys => keys.LineNumber, keys => keys.Times);
+            previews.Add(new PurchasePreview(order, line, names[order.CustomerId], times.GetValueOrDefault(line.Number), Preview(order, [line], settings, times)));
+        }
+
+        return previews;
+    }
+
     /// <summary>What the cancellation of a line did, with the lines cancelled together with it (CAN-09).</summary>
     /// <returns>LineNotFound too where the line is not cancelled.</returns>
     public async Task<Outcome<CancellationConfirmation>> ConfirmationAsync(Guid customerId, string orderId, int lineNumber, CancellationToken ct)

@@ -9,6 +9,8 @@ public static class StoredRefusals
 {
     private const string Number = "n";
     private const string Day = "d";
+    private const string Instant = "t";
+    private const string Amount = "m";
     private const string Words = "s";
 
     /// <summary>All of them, or as many as there is room for.</summary>
@@ -31,6 +33,8 @@ public static class StoredRefusals
     {
         int or long or decimal => Number + ((IFormattable)argument).ToString(null, CultureInfo.InvariantCulture),
         DateOnly day => Day + day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        DateTime at => Instant + at.ToString("O", CultureInfo.InvariantCulture),
+        Money money => string.Create(CultureInfo.InvariantCulture, $"{Amount}{money.TenThousandths} {money.Currency}"),
         string words => Words + words,
         _ => throw new InvalidOperationException($"{argument.GetType().Name} cannot be kept with a refusal."),
     };
@@ -39,6 +43,8 @@ public static class StoredRefusals
     {
         Number => decimal.Parse(argument[1..], CultureInfo.InvariantCulture),
         Day => DateOnly.ParseExact(argument[1..], "yyyy-MM-dd", CultureInfo.InvariantCulture),
+        Instant => DateTime.ParseExact(argument[1..], "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind),
+        Amount => argument[1..].Split(' ') is [{ } amount, { } currency] ? new Money(long.Parse(amount, CultureInfo.InvariantCulture), currency) : argument[1..],
         _ => argument[1..],
     };
 }

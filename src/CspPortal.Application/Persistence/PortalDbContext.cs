@@ -87,6 +87,10 @@ public abstract class PortalDbContext(DbContextOptions options, TenantScope scop
 
     public DbSet<CatalogueRevision> CatalogueRevisions => Set<CatalogueRevision>();
 
+    public DbSet<CancellationBatch> CancellationBatches => Set<CancellationBatch>();
+
+    public DbSet<CancellationBatchItem> CancellationBatchItems => Set<CancellationBatchItem>();
+
     public DbSet<CalendarFeed> CalendarFeeds => Set<CalendarFeed>();
 
     public DbSet<AuditRecord> AuditRecords => Set<AuditRecord>();

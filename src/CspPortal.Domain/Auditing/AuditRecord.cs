@@ -60,6 +60,8 @@ public static class AuditOperation
     public const string ImportPriceList = "import_price_list";
     public const string ExportPriceList = "export_price_list";
     public const string ExportImports = "export_imports";
+    public const string CreateCancellationBatch = "create_cancellation_batch";
+    public const string ExportCancellationBatches = "export_cancellation_batches";
     public const string ExportCancellationRadar = "export_cancellation_radar";
     public const string CreateCalendarFeed = "create_calendar_feed";
     public const string RevokeCalendarFeed = "revoke_calendar_feed";

@@ -7,6 +7,9 @@ public enum JobKind
 {
     CheckPriceList,
     ApplyPriceList,
+
+    /// <summary>Of a partner; its subject is the batch (CAN-07).</summary>
+    CancelBatch,
 }
 
 public enum JobStatus

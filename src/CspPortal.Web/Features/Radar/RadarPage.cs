@@ -1,4 +1,5 @@
 using CspPortal.Application.Cancellation;
+using CspPortal.Web.Features.Batches;
 using CspPortal.Web.Features.Cancellation;
 using CspPortal.Web.Features.Shared.TagHelpers;
 using FluentValidation;
@@ -49,6 +50,15 @@ public sealed class RadarQuery
         Cursor = Page,
         Size = Rows,
     };
+
+    public IReadOnlyList<FilterChip> Chips(IStringLocalizer<RadarText> text)
+    {
+        var chips = new List<FilterChip>();
+        if (!string.IsNullOrWhiteSpace(Search)) chips.Add(new FilterChip("search", Search));
+        if (Within is { } days) chips.Add(new FilterChip("within", text["Within.Days", days]));
+        if (Seen is { } seen) chips.Add(new FilterChip("seen", $"{text["Key"]}: {text["Key." + seen]}"));
+        return chips;
+    }
 }
 
 public sealed class RadarQueryValidator : AbstractValidator<RadarQuery>
@@ -62,6 +72,16 @@ public sealed class RadarQueryValidator : AbstractValidator<RadarQuery>
     }
 }
 
+/// <summary>The filter form, wherever open windows are listed.</summary>
+/// <param name="Address">Of the list.</param>
+public sealed record RadarFilterView(string Address, RadarQuery Query)
+{
+    // The fields by their names in the address.
+    public string? Search => Query.Search;
+
+    public int? Within => Query.Within;
+}
+
 /// <param name="FeedSince">Since when the viewer has a calendar address, UTC; null: none.</param>
 /// <param name="QueryString">The file has the same filter.</param>
 public sealed record RadarPage(RadarList List, RadarQuery Query, DateTime? FeedSince, string QueryString)
@@ -70,23 +90,12 @@ public sealed record RadarPage(RadarList List, RadarQuery Query, DateTime? FeedS
     public const string FeedAddress = Address + "/calendar";
     public const string RevokeAddress = FeedAddress + "/revoke";
 
-    // The form's fields by their names in the address.
-    public string? Search => Query.Search;
-
-    public int? Within => Query.Within;
-
     public string ExportAddress => Address + "/export" + QueryString;
 
-    public static string CancelHref(RadarRow row) => CancellationAddresses.Cancel(row.CustomerId, row.OrderId, row.LineNumber);
+    /// <summary>Several at once, with the filter that is set here (CAN-07).</summary>
+    public string BatchAddress => BatchAddresses.New + QueryString;
 
-    public IReadOnlyList<FilterChip> Chips(IStringLocalizer<RadarText> text)
-    {
-        var chips = new List<FilterChip>();
-        if (!string.IsNullOrWhiteSpace(Query.Search)) chips.Add(new FilterChip("search", Query.Search));
-        if (Query.Within is { } days) chips.Add(new FilterChip("within", text["Within.Days", days]));
-        if (Query.Seen is { } seen) chips.Add(new FilterChip("seen", $"{text["Key"]}: {text["Key." + seen]}"));
-        return chips;
-    }
+    public static string CancelHref(RadarRow row) => CancellationAddresses.Cancel(row.CustomerId, row.OrderId, row.LineNumber);
 }
 
 /// <param name="Url">Shown once.</param>

@@ -1,6 +1,7 @@
 using CspPortal.Application.Access;
 using CspPortal.Domain.Access;
 using CspPortal.Web.Features.ActivityLog;
+using CspPortal.Web.Features.Batches;
 using CspPortal.Web.Features.Radar;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 
@@ -48,6 +49,7 @@ public static class Navigation
     [
         new("Nav.Customers", "/customers", "people", Permission.ReadCustomers),
         new("Nav.CancellationRadar", RadarPage.Address, "history", Permission.ReadSoftware),
+        new("Nav.Cancellations", BatchAddresses.List, "list", Permission.CancelOrders),
         new("Nav.Invoices", "/invoices", "file", Permission.ReadInvoices),
         new("Nav.Markets", "/markets", "globe", Permission.ReadMarkets),
         new("Nav.HybridBenefit", "/hybrid-benefit", "calculator", Permission.ReadMarkets),

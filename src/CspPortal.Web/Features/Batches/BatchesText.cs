@@ -1,0 +1,4 @@
+namespace CspPortal.Web.Features.Batches;
+
+/// <summary>Words of this room.</summary>
+public sealed class BatchesText;
