@@ -57,7 +57,7 @@ internal sealed class CancelBatch(PortalDbContext db, WriteTransaction transacti
         var request = new CancelRequest(item.CustomerId, item.OrderId, [item.LineNumber], item.Credit.Gross, batch.Id);
         var refusal = (await cancelOrder.ApplyAsync(request, job.AskedBy, ct)).Refusal;
         if (refusal is not null) await cancelOrder.LogRefusalAsync(request, refusal, job.AskedBy, ct);
-        Settle(batch, item, refusal);
+        Settle(batch, item, refusal?.Is(CancellationRefusals.CreditChanged) == true ? BatchRefusals.CreditChanged.With([.. refusal.Arguments]) : refusal); // nobody was reading
         return default(Done);
     }
 

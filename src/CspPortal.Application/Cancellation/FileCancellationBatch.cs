@@ -58,19 +58,21 @@ public sealed class FileCancellationBatch(PortalDbContext db, WriteTransaction t
         if (changed > 0) return BatchRefusals.ReviewChanged.With(changed);
 
         var now = clock.GetUtcNow().UtcDateTime;
-        var job = new Job(Guid.NewGuid(), JobKind.CancelBatch, db.Scope.PartnerId, submission.BatchId, actor, now);
-        var batch = new CancellationBatch(db.Scope.PartnerId, submission.BatchId, submission.Fingerprint, job.Id, previews.Count, actor, now);
-        db.Add(job);
+        var batch = new CancellationBatch(db.Scope.PartnerId, submission.BatchId, submission.Fingerprint, previews.Count, actor, now);
         db.Add(batch);
-        db.AddRange(previews.Select((preview, index) => new CancellationBatchItem(batch, index + 1, preview.Line, preview.CustomerName, preview.Preview.Quote!.Total)));
-        db.Add(new AuditRecord(now, batch.PartnerId, actor, AuditOperation.CreateCancellationBatch)
-        {
-            ResourceType = "cancellation_batch",
-            ResourceId = batch.Id.ToString(),
-            Details = PlainText.Cut($"purchases={batch.Items}; credit={string.Join(" + ", Sums(previews.Select(preview => preview.Preview.Quote!.Total.Gross)))}", 500),
-        });
+        db.Add(new Job(Guid.NewGuid(), JobKind.CancelBatch, batch.PartnerId, batch.Id, actor, now));
+        var items = previews.Select((preview, index) => new CancellationBatchItem(batch, index + 1, preview.Line, preview.CustomerName, preview.Preview.Quote!.Total)).ToList();
+        db.AddRange(items);
+        db.Add(Entry(batch, items, actor));
         return batch.Id;
     }
+
+    internal static AuditRecord Entry(CancellationBatch batch, IEnumerable<CancellationBatchItem> items, Actor actor) => new(batch.FiledAt, batch.PartnerId, actor, AuditOperation.CreateCancellationBatch)
+    {
+        ResourceType = "cancellation_batch",
+        ResourceId = batch.Id.ToString(),
+        Details = $"purchases={batch.Items}; credit={string.Join(" + ", Sums(items.Select(item => item.Credit.Gross)))}",
+    };
 
     private static IEnumerable<Money> Sums(IEnumerable<Money> amounts) =>
         amounts.GroupBy(amount => amount.Currency).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => group.Aggregate((sum, amount) => sum + amount));

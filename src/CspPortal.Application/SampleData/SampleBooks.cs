@@ -38,6 +38,8 @@ internal sealed class SampleBooks
         var support = new SampleSupport(sales.Orders, keeper, log, now);
         support.Write(partners, customers);
 
+        var batches = SampleBatches.Write(partners, customers, sales.Orders, sales.InvoiceLines, log);
+
         return new SampleBooks(
             files,
             [
@@ -48,7 +50,7 @@ internal sealed class SampleBooks
                 [.. files.All.Select(file => file.Artifact), .. keys.Stock, .. keys.Limits],
                 sales.Orders,
                 [.. sales.InvoiceLines, .. entitlements.ProductKeys, .. entitlements.KeyRequests, .. entitlements.DownloadLinks, .. entitlements.LinkUses],
-                support.Requests,
+                [.. support.Requests, .. batches],
                 log.InOrder(),
             ]);
     }

@@ -25,9 +25,9 @@ public sealed class CancellationBatch : ITenantOwned, IVersioned
     }
 
     /// <param name="fingerprint">SHA-256 of what was submitted, in hex: the same id with other content is refused.</param>
-    public CancellationBatch(Guid partnerId, Guid id, string fingerprint, Guid jobId, int items, Actor by, DateTime filedAt)
+    public CancellationBatch(Guid partnerId, Guid id, string fingerprint, int items, Actor by, DateTime filedAt)
     {
-        (PartnerId, Id, Fingerprint, JobId, Items) = (partnerId, id, fingerprint, jobId, items);
+        (PartnerId, Id, Fingerprint, Items) = (partnerId, id, fingerprint, items);
         (FiledById, FiledByName, FiledAt) = (by.ObjectId, by.Name, filedAt);
     }
 
@@ -36,9 +36,6 @@ public sealed class CancellationBatch : ITenantOwned, IVersioned
     public Guid Id { get; private set; }
 
     public string Fingerprint { get; private set; } = "";
-
-    /// <summary>The work on it.</summary>
-    public Guid JobId { get; private set; }
 
     public int Items { get; private set; }
 
@@ -134,6 +131,9 @@ public static class BatchRefusals
 
     /// <summary>CAN-06: another credit than was reviewed, or none any more; arguments: of how many purchases.</summary>
     public static readonly Refusal ReviewChanged = new("cancellation-batch.review-changed", RefusalKind.Conflict);
+
+    /// <summary>Another credit when it was to be cancelled than the review showed; arguments: old, new, both as money.</summary>
+    public static readonly Refusal CreditChanged = new("cancellation-batch.credit-changed", RefusalKind.Conflict);
 
     /// <summary>The id was submitted with other content.</summary>
     public static readonly Refusal IdReused = new("cancellation-batch.id-reused", RefusalKind.Conflict);

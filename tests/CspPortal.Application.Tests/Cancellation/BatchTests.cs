@@ -41,7 +41,7 @@ public sealed class BatchTests
 
         var items = await ItemsAsync(database, batch);
         Assert.Equal(
-            [null, "cancellation.already-cancelled", "cancellation.window-closed", "cancellation.credit-changed", "cancellation.support-key-seen"], items.Select(item => item.Reason?.Code));
+            [null, "cancellation.already-cancelled", "cancellation.window-closed", "cancellation-batch.credit-changed", "cancellation.support-key-seen"], items.Select(item => item.Reason?.Code));
         Assert.Equal(["Ben Boss", PortalDatabase.Start.UtcDateTime], items[1].Reason!.Arguments);
         Assert.Equal([new DateTime(2026, 6, 15, 23, 59, 0, DateTimeKind.Utc)], items[2].Reason!.Arguments);
         Assert.Equal([Hundred, Money.Of(99.72m, "USD")], items[3].Reason!.Arguments);

@@ -59,7 +59,10 @@ internal static class PortalReads
         await cancellation.DialogAsync(Books.Adatum, order, 1, default);
         await cancellation.ConfirmationAsync(Books.Adatum, order, 1, default);
 
+        await cancellation.PreviewsAsync([new PurchasePick(order, 1)], default);
+
         await AskRadarAsync(services);
+        await AskBatchesAsync(services.GetRequiredService<BatchQueries>());
 
         var home = services.GetRequiredService<HomeQueries>();
         await home.ClosingWindowsAsync(default);
@@ -113,6 +116,21 @@ internal static class PortalReads
         await imports.OneAsync(Guid.NewGuid(), default);
         await imports.RowsAsync(Guid.NewGuid(), ImportOutcome.Changed, null, 50, default);
         await imports.RowsAsync(Guid.NewGuid(), ImportOutcome.Changed, new Cursor(true, ["7"]).ToString(), 50, default);
+    }
+
+    private static async Task AskBatchesAsync(BatchQueries batches)
+    {
+        foreach (var oldest in new[] { false, true })
+        {
+            foreach (var state in Enum.GetValues<BatchState>().Cast<BatchState?>().Append(null))
+            {
+                await batches.ListAsync(new BatchFilter { State = state, OldestFirst = oldest }, default);
+                await batches.ListAsync(new BatchFilter { State = state, OldestFirst = oldest, Cursor = new Cursor(oldest, [$"{At.Ticks}", Guid.NewGuid().ToString()]).ToString() }, default);
+            }
+        }
+
+        await batches.OneAsync(Guid.NewGuid(), default);
+        await batches.ItemsAsync(Guid.NewGuid(), new BatchItemFilter(), default);
     }
 
     private static async Task AskRadarAsync(IServiceProvider services)

@@ -3,6 +3,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using CspPortal.Application.Access;
+using CspPortal.Application.Cancellation;
 using CspPortal.Application.Entitlements;
 using CspPortal.Application.Imports;
 using CspPortal.Application.Invoicing;
@@ -51,6 +52,9 @@ internal sealed class ContosoRows
     /// <summary>A price sheet of the operator's, looked through.</summary>
     public Guid Import { get; private set; }
 
+    /// <summary>A bulk cancellation that is done: one purchase cancelled, one not.</summary>
+    public Guid Batch { get; private set; }
+
     public static Dictionary<string, string?> Settings() => new(StringComparer.Ordinal)
     {
         [Folder] = Path.Combine(Path.GetTempPath(), $"artifacts-{Guid.NewGuid():N}"),
@@ -75,6 +79,7 @@ internal sealed class ContosoRows
         rows.InvoiceNumber = (await portal.Database.WideAsync<CloseInvoices, Outcome<IReadOnlyList<Invoice>>>(closing => closing.ExecuteAsync(null, Actor.Worker("test"), default))).Value[0].Number;
         await rows.ReportAsync(portal);
         await rows.CheckAsync(portal);
+        await rows.CancelTwoAsync(portal);
         return rows;
     }
 
@@ -99,6 +104,7 @@ internal sealed class ContosoRows
         "product" => Books.Subscription,
         "sku" => "0002",
         "import" => Import.ToString(),
+        "batch" => Batch.ToString(),
         "download" => SoftwareBooks.OldServer.Id.ToString(),
         "market" => "JP",
         "person" => People.PartnerWithoutRole.ObjectId.ToString(),
@@ -127,6 +133,16 @@ internal sealed class ContosoRows
         var started = (await scope.ServiceProvider.GetRequiredService<StartImport>().ExecuteAsync(ImportKind.PriceList, "prices.csv", sheet, Actor.Worker("test"), default)).Value;
         await scope.ServiceProvider.GetRequiredService<JobQueue>().RunAsync(started.JobId, default);
         Import = started.ImportId;
+    }
+
+    private async Task CancelTwoAsync(PortalHost portal)
+    {
+        string[] orders = [await BookedOrders.BookAsync(portal.Database, [new BookedLine(Books.Cal)]), await BookedOrders.BookAsync(portal.Database, [new BookedLine(Books.Cal)])];
+        var hundred = Money.Of(100m, "USD");
+        var submission = new BatchSubmission(Guid.NewGuid(), [.. orders.Select(order => new BatchPurchase(new PurchasePick(order, 1), hundred))]);
+        Batch = await AsContosoAsync<FileCancellationBatch, Guid>(portal, file => file.ExecuteAsync(submission, Books.Agent(Books.Contoso), default));
+        await AsContosoAsync<CancelOrder, CancellationConfirmation>(portal, cancel => cancel.ExecuteAsync(new CancelRequest(Books.Adatum, orders[1], [1], hundred), Books.Agent(Books.Contoso), default));
+        await portal.Services.GetRequiredService<JobQueue>().RunNextAsync(default);
     }
 
     private async Task ReportAsync(PortalHost portal)

@@ -1,5 +1,6 @@
 using CspPortal.Application.Cancellation;
 using CspPortal.Application.Paging;
+using CspPortal.Domain;
 using CspPortal.Domain.Cancellation;
 using CspPortal.Domain.Catalog;
 using CspPortal.Web.Features.Radar;
@@ -14,6 +15,9 @@ public static class BatchAddresses
     public const string List = "/cancellations";
     public const string New = List + "/new";
     public const string Review = List + "/review";
+
+    /// <summary>The list, filtered for a customer.</summary>
+    public static string NewFor(string customerName) => New + QueryString.Create("search", PlainText.Cut(customerName, RadarQueryValidator.SearchLength));
 
     public static string Of(Guid batch) => $"{List}/{batch}";
 }

@@ -53,7 +53,8 @@ public sealed class NewBatchController(
         Response.StatusCode = refusal.StatusCode();
         ModelState.AddRefusal(refusal, refusals, nameof(ReviewPage.Form));
         if (refusal.Is(BatchRefusals.IdReused)) form.BatchId = Guid.NewGuid(); // what stands now is another batch
-        form.Acknowledged = false; // of what was shown before
+        form.Acknowledged = false; // it was of what was shown before
+        ModelState.Remove($"{nameof(ReviewPage.Form)}.{nameof(BatchForm.Acknowledged)}");
         return await ReviewAsync(picks, form, new RadarQuery(), cut: false, ct);
     }
 

@@ -1,5 +1,6 @@
 using CspPortal.Application.Orders;
 using CspPortal.Domain.Orders;
+using CspPortal.Web.Features.Batches;
 using CspPortal.Web.Features.Shared.TagHelpers;
 using CspPortal.Web.Infrastructure.Pages;
 using FluentValidation;
@@ -75,6 +76,9 @@ public sealed record HistoryPage(OrderHistory History, HistoryQuery Query, strin
     public string Address => $"/customers/{History.CustomerId}/orders";
 
     public string ExportAddress => Address + "/export" + QueryString;
+
+    /// <summary>Of this customer's open windows (CAN-07).</summary>
+    public string CancelSeveralAddress => BatchAddresses.NewFor(History.CustomerName);
 
     public string OrderAddress(OrderSummary order) => $"{Address}/{order.Id}";
 

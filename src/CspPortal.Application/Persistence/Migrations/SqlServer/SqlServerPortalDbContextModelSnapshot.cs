@@ -387,9 +387,6 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                     b.Property<int>("Items")
                         .HasColumnType("int");
 
-                    b.Property<Guid>("JobId")
-                        .HasColumnType("uniqueidentifier");
-
                     b.Property<int>("Refused")
                         .HasColumnType("int");
 

@@ -378,9 +378,6 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                     b.Property<int>("Items")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid>("JobId")
-                        .HasColumnType("TEXT");
-
                     b.Property<int>("Refused")
                         .HasColumnType("INTEGER");
 

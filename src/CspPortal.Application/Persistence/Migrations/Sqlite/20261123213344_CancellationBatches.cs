@@ -18,7 +18,6 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                     PartnerId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     Fingerprint = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    JobId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Items = table.Column<int>(type: "INTEGER", nullable: false),
                     FiledById = table.Column<Guid>(type: "TEXT", nullable: false),
                     FiledByName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CspPortal.Application.Persistence.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPortalDbContext))]
-    [Migration("20261123211829_CancellationBatches")]
+    [Migration("20261123213347_CancellationBatches")]
     partial class CancellationBatches
     {
         /// <inheritdoc />
@@ -389,9 +389,6 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
 
                     b.Property<int>("Items")
                         .HasColumnType("int");
-
-                    b.Property<Guid>("JobId")
-                        .HasColumnType("uniqueidentifier");
 
                     b.Property<int>("Refused")
                         .HasColumnType("int");

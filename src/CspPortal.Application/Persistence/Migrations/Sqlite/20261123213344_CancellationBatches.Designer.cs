@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace CspPortal.Application.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261123212051_CancellationBatches")]
+    [Migration("20261123213344_CancellationBatches")]
     partial class CancellationBatches
     {
         /// <inheritdoc />
@@ -380,9 +380,6 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
 
                     b.Property<int>("Items")
                         .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("JobId")
-                        .HasColumnType("TEXT");
 
                     b.Property<int>("Refused")
                         .HasColumnType("INTEGER");

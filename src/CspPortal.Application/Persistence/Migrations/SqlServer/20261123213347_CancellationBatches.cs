@@ -18,7 +18,6 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                     PartnerId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     Fingerprint = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    JobId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     Items = table.Column<int>(type: "int", nullable: false),
                     FiledById = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     FiledByName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
