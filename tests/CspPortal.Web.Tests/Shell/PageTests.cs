@@ -117,7 +117,7 @@ public sealed class PageTests : IAsyncLifetime
     public async Task Menus_show_what_the_person_may_open()
     {
         var agent = await portal.As(People.AdminAgent).GetPageAsync(Components);
-        Assert.Equal(["Customers", "Invoices", "Market availability", "Azure Hybrid Benefit", "Service requests", "Add products", "Order history", "Software", "Azure reservations and plans", "Account"], Texts(agent, "#site-nav a"));
+        Assert.Equal(["Customers", "Cancellation radar", "Bulk cancellations", "Invoices", "Market availability", "Azure Hybrid Benefit", "Service requests", "Add products", "Order history", "Software", "Azure reservations and plans", "Account"], Texts(agent, "#site-nav a"));
         Assert.Equal(["Roles and permissions"], Texts(agent, "#gear-menu a"));
         Assert.Equal(["Report a problem with Partner Center", "Service requests"], Texts(agent, "#help-menu a"));
 
