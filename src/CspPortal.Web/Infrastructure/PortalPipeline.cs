@@ -3,6 +3,7 @@ using CspPortal.DevIdp;
 using CspPortal.Web.Infrastructure.Access;
 using CspPortal.Web.Infrastructure.Identity;
 using CspPortal.Web.Infrastructure.Pages;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.HttpOverrides;
 
@@ -57,6 +58,7 @@ public static class PortalPipeline
     private static async Task RefuseUnreadableFormsAsync(HttpContext context, RequestDelegate next)
     {
         if (context.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true
+            && context.Features.Get<IStatusCodeReExecuteFeature>() is null // the page that says so reads no form
             && context.GetEndpoint()?.Metadata.GetMetadata<ReadsUploadsAttribute>() is null)
         {
             try

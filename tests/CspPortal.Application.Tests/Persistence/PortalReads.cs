@@ -95,7 +95,6 @@ internal static class PortalReads
         await partners.CurrenciesAsync(default);
         await AskKeyStockAsync(services.GetRequiredService<KeyStockQueries>());
         await AskCatalogueAsync(services);
-        await AskDeskAsync(services.GetRequiredService<ServiceDesk>());
         await services.GetRequiredService<InvoiceDesk>().LookAsync(new InvoiceFilter { PartnerId = Books.Contoso, Year = 2026 }, default);
         await AskImportsAsync(services.GetRequiredService<ImportQueries>());
         foreach (var step in services.GetServices<DueWorkStep>()) await ((IDueWork)services.GetRequiredService(step.Type)).RunAsync(default);
@@ -267,24 +266,6 @@ internal static class PortalReads
         await requests.CountAsync(default);
         await requests.DetailAsync("SR0000000000", default);
         await requests.PrefillAsync(Books.Adatum, order, 1, RequestScope.Line, default);
-    }
-
-    private static async Task AskDeskAsync(ServiceDesk desk)
-    {
-        foreach (var sort in Enum.GetValues<ServiceRequestSort>())
-        {
-            foreach (var ascending in new[] { false, true })
-            {
-                var filter = new ServiceRequestFilter { Sort = sort, Ascending = ascending };
-                await desk.ListAsync(filter, default);
-                await desk.ListAsync(filter with { Statuses = ServiceRequestQueries.Unresolved, PartnerId = Books.Contoso, Type = ServiceRequestType.Invoices, Customer = "adatum", Text = "title" }, default);
-                foreach (var backward in new[] { false, true })
-                    await desk.ListAsync(filter with { Cursor = new Cursor(backward, [At.Ticks.ToString(CultureInfo.InvariantCulture), Books.Adatum.ToString()]).ToString() }, default);
-            }
-        }
-
-        await desk.PartnersAsync(default);
-        await desk.InPartnersScopeAsync<ServiceRequestQueries, ServiceRequestDetail>("SR0000000000", requests => requests.DetailAsync("SR0000000000", default), default);
     }
 
     private static async Task AskInvoicesAsync(InvoiceQueries invoices)

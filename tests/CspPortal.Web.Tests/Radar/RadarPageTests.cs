@@ -41,7 +41,7 @@ public sealed class RadarPageTests
         Assert.Equal(400, agent.LastStatus);
         await agent.GetPageAsync(Address + "?search=" + new string('x', 200));
         Assert.Equal(400, agent.LastStatus);
-        Assert.Equal("No open cancellation window", (await portal.As(People.ForeignAdminAgent).GetPageAsync(Address)).QuerySelector(".empty-state h2")!.TextContent.Trim());
+        Assert.Equal("No open cancellation window", (await portal.As(People.ForeignAdminAgent).GetPageAsync(Address)).QuerySelector(".empty-state .empty-title")!.TextContent.Trim());
     }
 
     [Fact] // CAN-10, SEC-01
