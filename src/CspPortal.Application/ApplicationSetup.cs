@@ -12,6 +12,7 @@ using CspPortal.Application.Imports;
 using CspPortal.Application.Orders;
 using CspPortal.Application.Partners;
 using CspPortal.Application.SampleData;
+using CspPortal.Application.Search;
 using CspPortal.Application.Support;
 using CspPortal.Application.Work;
 using CspPortal.Domain.Cancellation;
@@ -41,6 +42,7 @@ public static class ApplicationSetup
         services.AddScoped<ReferenceData>();
         services.AddScoped<ActivityLogQueries>().AddScoped<ReadActivityLog>().AddScoped<ExportActivityLog>();
         services.AddScoped<HomeQueries>();
+        services.AddScoped<SearchQueries>();
         services.AddScoped<OfferQueries>().AddScoped<ProductQueries>();
         services.AddScoped<MarketQueries>().AddScoped<MarketCheck>().AddScoped<ExportMarketCheck>();
         services.AddScoped<CustomerQueries>().AddScoped<AddCustomer>().AddScoped<UpdateCustomer>().AddScoped<ExportCustomers>();

@@ -25,5 +25,8 @@ public static class SearchText
     /// <summary>The folded text, cut to what a column holds: one ligature can unfold to eighteen letters.</summary>
     public static string Key(string text, int length) => PlainText.Cut(Fold(text), length);
 
+    /// <summary>A number, id or domain as it was meant, whatever the width of its letters: １２３ is 123.</summary>
+    public static string Typed(string text) => PlainText.Repair(text).Normalize(NormalizationForm.FormKC).Trim();
+
     private static bool IsWord(Rune rune) => Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.NonSpacingMark || rune.Value == 'ー';
 }

@@ -115,10 +115,10 @@ public sealed class CustomerQueries(PortalDbContext db, MarketQueries markets)
             customers = accepted ? customers.Where(row => row.Agreement != null) : customers.Where(row => row.Agreement == null);
         if (!string.IsNullOrWhiteSpace(filter.Text))
         {
-            var name = SearchText.Fold(filter.Text);
+            var (name, typed) = (SearchText.Fold(filter.Text), SearchText.Typed(filter.Text));
             // A domain of another script is stored in its ASCII form, which only the whole domain has.
-            var domain = DomainName.TryParse(filter.Text, out var whole) ? whole : PlainText.Repair(filter.Text).Trim().ToLowerInvariant();
-            customers = Guid.TryParse(filter.Text.Trim(), out var id)
+            var domain = DomainName.TryParse(typed, out var whole) ? whole : typed.ToLowerInvariant();
+            customers = Guid.TryParse(typed, out var id)
                 ? customers.Where(row => row.Id == id)
                 : customers.Where(row => row.NameKey.Contains(name) || row.Domain.Contains(domain));
         }

@@ -55,8 +55,22 @@ public sealed record OrderHistory(Guid CustomerId, string CustomerName, Page<Ord
 
 public sealed record OrderDetail(Guid CustomerId, string CustomerName, Order Order, IReadOnlyList<InvoiceLine> InvoiceLines);
 
+/// <summary>An order of any customer, found by its number.</summary>
+public sealed record FoundOrder(string Id, Guid CustomerId, string CustomerName, DateTime PlacedAt, OrderStatus Status);
+
 public sealed class OrderQueries(PortalDbContext db)
 {
+    /// <summary>Orders whose number begins so, in their order: a range of the primary key.</summary>
+    public async Task<IReadOnlyList<FoundOrder>> StartingWithAsync(string start, int rows, CancellationToken ct)
+    {
+        var after = start + "g"; // behind every hex digit
+        return await db.Orders.AsNoTracking().IgnoreAutoIncludes()
+            .Where(order => order.Id.CompareTo(start) >= 0 && order.Id.CompareTo(after) < 0)
+            .OrderBy(order => order.Id).Take(rows)
+            .Join(db.Customers, order => order.CustomerId, customer => customer.Id, (order, customer) => new FoundOrder(order.Id, order.CustomerId, customer.CompanyName, order.PlacedAt, order.Status))
+            .ToListAsync(ct);
+    }
+
     /// <returns>The page, or <see cref="CustomerRefusals.NotFound"/>.</returns>
     public async Task<Outcome<OrderHistory>> HistoryAsync(Guid customerId, OrderFilter filter, CancellationToken ct)
     {
@@ -105,7 +119,7 @@ public sealed class OrderQueries(PortalDbContext db)
         if (filter.Before is { } before) rows = rows.Where(order => order.PlacedAt < before);
         if (string.IsNullOrWhiteSpace(filter.Text)) return rows;
 
-        var number = filter.Text.Trim().ToLowerInvariant();
+        var number = SearchText.Typed(filter.Text).ToLowerInvariant();
         var reference = filter.Text.Trim();
         var title = SearchText.Fold(filter.Text);
         return rows.Where(order =>

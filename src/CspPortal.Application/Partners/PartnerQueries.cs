@@ -85,9 +85,9 @@ public sealed class PartnerQueries(PortalDbContext db)
     {
         var partners = db.Partners.AsNoTracking();
         if (string.IsNullOrWhiteSpace(filter.Text)) return partners;
-        var key = SearchText.Fold(filter.Text);
-        var domain = PlainText.Repair(filter.Text).Trim().ToLowerInvariant();
-        return Guid.TryParse(filter.Text.Trim(), out var id)
+        var (key, typed) = (SearchText.Fold(filter.Text), SearchText.Typed(filter.Text));
+        var domain = typed.ToLowerInvariant();
+        return Guid.TryParse(typed, out var id)
             ? partners.Where(partner => partner.Id == id)
             : partners.Where(partner => partner.NameKey.Contains(key) || partner.Domain.Contains(domain));
     }

@@ -15,6 +15,7 @@ using CspPortal.Domain.Work;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace CspPortal.Application.Persistence;
 
@@ -165,7 +166,21 @@ public abstract class PortalDbContext(DbContextOptions options, TenantScope scop
 
 public sealed class SqlitePortalDbContext(DbContextOptions<SqlitePortalDbContext> options, TenantScope scope) : PortalDbContext(options, scope);
 
-public sealed class SqlServerPortalDbContext(DbContextOptions<SqlServerPortalDbContext> options, TenantScope scope) : PortalDbContext(options, scope);
+public sealed class SqlServerPortalDbContext(DbContextOptions<SqlServerPortalDbContext> options, TenantScope scope) : PortalDbContext(options, scope)
+{
+    /// <summary>Compares character by character, as SQLite does: the texts are folded already, and other collations skip emoji or take ハ for は.</summary>
+    public const string SearchCollation = "Latin1_General_100_BIN2";
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetDeclaredProperties()).Where(IsSearched)) property.SetCollation(SearchCollation);
+    }
+
+    /// <summary>What <see cref="SearchText"/> folds, and domains, which are stored in lower case.</summary>
+    private static bool IsSearched(IMutableProperty property) =>
+        property.ClrType == typeof(string) && property.Name is nameof(Customer.NameKey) or nameof(Product.TitleKey) or nameof(Market.NameEnKey) or nameof(Market.NameJaKey) or nameof(Customer.Domain);
+}
 
 public static class TenantQueryExtensions
 {

@@ -234,5 +234,15 @@ public sealed class OrderLine : ITenantOwned
 /// <summary>Makes order ids (ORD-03).</summary>
 public static class OrderIds
 {
+    /// <summary>Fewer digits begin too many orders to be of use.</summary>
+    public const int ShortestStart = 4;
+
     public static string New() => Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(Order.IdLength / 2));
+
+    /// <returns>The whole number, or its first digits; null where the text can be neither.</returns>
+    public static string? StartOf(string text)
+    {
+        var digits = SearchText.Typed(text).ToLowerInvariant();
+        return digits.Length is >= ShortestStart and <= Order.IdLength && digits.All(char.IsAsciiHexDigitLower) ? digits : null;
+    }
 }

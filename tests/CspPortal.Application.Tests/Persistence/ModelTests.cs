@@ -6,6 +6,7 @@ using CspPortal.Domain.Auditing;
 using CspPortal.Domain.Customers;
 using CspPortal.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,6 +29,17 @@ public sealed class ModelTests
         var endless = Properties(db).Where(property => property.DeclaringType.ClrType.Namespace?.StartsWith("CspPortal", StringComparison.Ordinal) == true)
             .Where(property => (property.GetTypeMapping().Converter?.ProviderClrType ?? property.ClrType) == typeof(string) && property.GetMaxLength() is null);
         Assert.Empty(endless.Select(property => $"{property.DeclaringType.DisplayName()}.{property.Name}"));
+    }
+
+    [Fact] // CST-01: emoji and kana mean the same on both providers
+    public void What_is_searched_is_compared_letter_by_letter_on_SQL_Server()
+    {
+        using var db = new SqlServerDesignTimeFactory().CreateDbContext([]);
+        var searched = db.GetService<IDesignTimeModel>().Model.GetEntityTypes().SelectMany(entity => Of(entity)).Where(property => property.ClrType == typeof(string) && property.GetCollation() is not null).ToList();
+        Assert.All(searched, property => Assert.Equal(SqlServerPortalDbContext.SearchCollation, property.GetCollation()));
+        Assert.Equal(
+            ["Customer.Domain", "Customer.NameKey", "Market.NameEnKey", "Market.NameJaKey", "Partner.Domain", "Partner.NameKey", "PortalUser.NameKey", "Product.TitleKey", "ServiceRequest.TitleKey"],
+            searched.Select(property => $"{property.DeclaringType.DisplayName()}.{property.Name}").Order(StringComparer.Ordinal));
     }
 
     [Fact] // SEC-01

@@ -235,6 +235,8 @@ internal static class PortalReads
         }
 
         await orders.DetailAsync(Books.Adatum, order, default);
+        await orders.StartingWithAsync("abc1", 21, default);
+        await orders.StartingWithAsync(order, 21, default);
     }
 
     private static async Task AskSoftwareAsync(SoftwareQueries software, string order)

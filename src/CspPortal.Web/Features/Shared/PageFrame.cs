@@ -42,9 +42,16 @@ public sealed record NavItem(string TextKey, string Path, string Icon, Permissio
         path.StartsWithSegments(root + Path, StringComparison.OrdinalIgnoreCase) || (Also is not null && path.StartsWithSegments(root + Also, StringComparison.OrdinalIgnoreCase));
 }
 
+/// <summary>A page as a search finds it.</summary>
+/// <param name="Address">Of a customer's page: where the customer is chosen first.</param>
+/// <param name="MenuKey">The heading it stands under, in SharedText.</param>
+public sealed record MenuPage(string TextKey, string Address, string Icon, string MenuKey);
+
 /// <summary>The one table of the portal's menus (ACC-05); order and words are Partner Center's.</summary>
 public static class Navigation
 {
+    public const string CustomerMenu = "Layout.CustomerNavigation";
+
     private static readonly NavItem[] Main =
     [
         new("Nav.Customers", "/customers", "people", Permission.ReadCustomers),
@@ -111,6 +118,22 @@ public static class Navigation
         Gear.Where(item => viewer.May(item.Permission) && OperatorFor(viewer).All(own => own.Path != item.Path));
 
     public static IEnumerable<NavItem> CustomerFor(Viewer viewer) => OfCustomer.Where(item => viewer.May(item.Permission));
+
+    /// <summary>Every page of the menus that the viewer may open, under the heading it has there.</summary>
+    public static IEnumerable<MenuPage> AllFor(Viewer viewer) => Menus(viewer).DistinctBy(page => (page.TextKey, page.Address, page.MenuKey == CustomerMenu));
+
+    private static IEnumerable<MenuPage> Menus(Viewer viewer) =>
+    [
+        .. Of("Layout.Navigation", MainFor(viewer)),
+        .. Of("Nav.Billing", OwnFor(viewer)),
+        .. Of("Nav.Operator", OperatorFor(viewer)),
+        .. Of("Layout.Settings", GearFor(viewer)),
+        .. viewer.May(Permission.ReadCatalogue) ? CatalogueTabs.For(viewer).Select(tab => new MenuPage(tab.TextKey, tab.Path, "box", "Nav.Catalogue")) : [],
+        .. Of("Layout.Help", HelpFor(viewer)),
+        .. CustomerFor(viewer).Select(item => new MenuPage(item.TextKey, "/customers", item.Icon, CustomerMenu)),
+    ];
+
+    private static IEnumerable<MenuPage> Of(string menuKey, IEnumerable<NavItem> items) => items.Select(item => new MenuPage(item.TextKey, item.Path, item.Icon, menuKey));
 }
 
 public static class PageFrameExtensions
