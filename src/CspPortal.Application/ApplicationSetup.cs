@@ -41,7 +41,7 @@ public static class ApplicationSetup
         services.AddJobWork<CancelBatch>(JobKind.CancelBatch);
         services.AddScoped<ReferenceData>();
         services.AddScoped<ActivityLogQueries>().AddScoped<ReadActivityLog>().AddScoped<ExportActivityLog>();
-        services.AddScoped<HomeQueries>();
+        services.AddScoped<HomeQueries>().AddScoped<InstallationHome>();
         services.AddScoped<SearchQueries>();
         services.AddScoped<OfferQueries>().AddScoped<ProductQueries>();
         services.AddScoped<MarketQueries>().AddScoped<MarketCheck>().AddScoped<ExportMarketCheck>();

@@ -50,8 +50,6 @@ public sealed record RadarList(Page<RadarRow> Windows, bool HasAny);
 /// <summary>The open cancellation windows of all customers, by time left (CAN-10).</summary>
 public sealed class RadarQueries(PortalDbContext db, TimeProvider clock)
 {
-    private static readonly LineStatus[] Open = [LineStatus.Active, LineStatus.Pending];
-
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     public async Task<RadarList> ListAsync(RadarFilter filter, CancellationToken ct)
@@ -67,7 +65,7 @@ public sealed class RadarQueries(PortalDbContext db, TimeProvider clock)
 
         var fetched = await Sorted(rows, filter, cursor is { Backward: true }).Take(filter.Size + 1).ToListAsync(ct);
         var page = Page<RadarRow>.From([.. fetched.Select(row => Describe(row, now))], filter.Size, cursor, row => Key(filter.Sort, row));
-        return new RadarList(page, page.Rows.Count > 0 || await Windows(now).AnyAsync(ct));
+        return new RadarList(page, page.Rows.Count > 0 || await OpenWindows.Of(db, now).AnyAsync(ct));
     }
 
     /// <summary>All that pass, in the order of the page, read while they are written out.</summary>
@@ -77,17 +75,10 @@ public sealed class RadarQueries(PortalDbContext db, TimeProvider clock)
         return Sorted(Filtered(filter, now), filter, backward: false).AsAsyncEnumerable().Select(row => Describe(row, now));
     }
 
-    private IQueryable<OrderLine> Windows(DateTime now) =>
-        db.OrderLines.AsNoTracking().Where(line => Open.Contains(line.Status) && line.CancellableUntil >= now);
-
     private IQueryable<Found> Filtered(RadarFilter filter, DateTime now)
     {
-        var lines = Windows(now);
-        if (filter.WithinDays is { } days)
-        {
-            var before = now.Date.AddDays(days + 1); // days left are counted as the dialog counts them: whole UTC days
-            lines = lines.Where(line => line.CancellableUntil < before);
-        }
+        var lines = OpenWindows.Of(db, now);
+        if (filter.WithinDays is { } days) lines = lines.Within(days, now);
 
         var rows = lines.Join(db.Customers, line => line.CustomerId, customer => customer.Id, (line, customer) => new Found
         {

@@ -1,3 +1,4 @@
+using CspPortal.Application.Cancellation;
 using CspPortal.Application.Invoicing;
 using CspPortal.Application.Persistence;
 using CspPortal.Domain;
@@ -12,6 +13,14 @@ namespace CspPortal.Application.Home;
 /// <param name="TaxTreatment">Whether tax is in it (TAX-01).</param>
 public sealed record ClosingWindow(
     Guid CustomerId, string CustomerName, string OrderId, int LineNumber, string ProductTitle, long Quantity, DateTime EndsAt, int DaysLeft, Money Credit, TaxTreatment TaxTreatment);
+
+/// <param name="Next">The first few by time left.</param>
+/// <param name="AtStake">What cancelling would return today, a sum for each currency by code, tax included: never added across them (PRC-01).</param>
+/// <param name="Summed">How many are in the sums: all, but for the very many.</param>
+public sealed record ClosingWindows(IReadOnlyList<ClosingWindow> Next, int Count, IReadOnlyList<Money> AtStake, int Summed);
+
+/// <param name="Oldest">The first few.</param>
+public sealed record StuckOrders(IReadOnlyList<StuckOrder> Oldest, int Count);
 
 public sealed record StuckOrder(Guid CustomerId, string CustomerName, string OrderId, DateTime PlacedAt, string PlacedByName);
 
@@ -32,39 +41,42 @@ public sealed class HomeQueries(PortalDbContext db, OpenInvoices openInvoices, T
     /// <summary>Rows of each list; the pages behind them show all.</summary>
     public const int Rows = 8;
 
+    /// <summary>A credit is told line by line; of more windows than this the next are summed, so that Home costs the same for everybody.</summary>
+    public const int MostSummed = 2000;
+
     /// <summary>Provisioning takes seconds; an order that waits longer is stuck (ORD-04).</summary>
     public static readonly TimeSpan StuckAfter = TimeSpan.FromMinutes(10);
 
-    private static readonly LineStatus[] Open = [LineStatus.Active, LineStatus.Pending];
-
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
-    public async Task<IReadOnlyList<ClosingWindow>> ClosingWindowsAsync(CancellationToken ct)
+    public async Task<ClosingWindows> ClosingWindowsAsync(CancellationToken ct)
     {
         var now = Now;
-        var rows = await db.OrderLines.AsNoTracking()
-            .Where(line => Open.Contains(line.Status) && line.CancellableUntil >= now && line.CancellableUntil <= now.AddDays(WindowDays))
-            .Join(db.Customers, line => line.CustomerId, customer => customer.Id, (Line, customer) => new { Line, customer.CompanyName })
-            .OrderBy(row => row.Line.CancellableUntil).ThenBy(row => row.Line.OrderId).ThenBy(row => row.Line.Number)
-            .Take(Rows).ToListAsync(ct);
-        return [.. rows.Select(row => Describe(row.Line, row.CompanyName, now))];
+        var today = DateOnly.FromDateTime(now);
+        var windows = OpenWindows.Of(db, now).Within(WindowDays, now);
+        var lines = await windows.OrderBy(line => line.CancellableUntil).ThenBy(line => line.OrderId).ThenBy(line => line.Number).Take(MostSummed).ToListAsync(ct);
+        var count = lines.Count < MostSummed ? lines.Count : await windows.CountAsync(ct);
+        var credits = lines.ConvertAll(line => RefundCalculator.Credit(line, today));
+        var sums = credits.GroupBy(credit => credit.Credit.Currency).OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => group.Select(credit => credit.Credit.Gross).Aggregate((sum, gross) => sum + gross)).ToList();
+
+        var next = lines.Zip(credits, (Line, Credit) => (Line, Credit)).Take(Rows).ToList();
+        if (next.Count == 0) return new ClosingWindows([], 0, [], 0);
+        var ids = next.ConvertAll(row => row.Line.CustomerId);
+        var names = await db.Customers.Where(customer => ids.Contains(customer.Id)).Select(customer => new { customer.Id, customer.CompanyName }).ToDictionaryAsync(row => row.Id, row => row.CompanyName, ct);
+        return new ClosingWindows([.. next.Select(row => Describe(row.Line, row.Credit, names[row.Line.CustomerId], now))], count, sums, lines.Count);
     }
 
-    public Task<int> ClosingWindowCountAsync(CancellationToken ct)
-    {
-        var now = Now;
-        return db.OrderLines.CountAsync(line => Open.Contains(line.Status) && line.CancellableUntil >= now && line.CancellableUntil <= now.AddDays(WindowDays), ct);
-    }
-
-    public async Task<IReadOnlyList<StuckOrder>> StuckOrdersAsync(CancellationToken ct)
+    public async Task<StuckOrders> StuckOrdersAsync(CancellationToken ct)
     {
         var limit = Now - StuckAfter;
-        return await db.Orders.AsNoTracking().IgnoreAutoIncludes()
-            .Where(order => order.Status == OrderStatus.Pending && order.PlacedAt < limit)
+        var stuck = db.Orders.AsNoTracking().IgnoreAutoIncludes().Where(order => order.Status == OrderStatus.Pending && order.PlacedAt < limit);
+        var oldest = await stuck
             .Join(db.Customers, order => order.CustomerId, customer => customer.Id, (order, customer) => new { order, customer.CompanyName })
             .OrderBy(row => row.order.PlacedAt).Take(Rows)
             .Select(row => new StuckOrder(row.order.CustomerId, row.CompanyName, row.order.Id, row.order.PlacedAt, row.order.PlacedByName))
             .ToListAsync(ct);
+        return new StuckOrders(oldest, oldest.Count < Rows ? oldest.Count : await stuck.CountAsync(ct));
     }
 
     /// <summary>KEY-01: wishes that met an empty stock.</summary>
@@ -83,11 +95,7 @@ public sealed class HomeQueries(PortalDbContext db, OpenInvoices openInvoices, T
     public async Task<IReadOnlyList<OpenMonth>> OpenMonthAsync(CancellationToken ct) =>
         [.. (await openInvoices.ListAsync(null, ct)).Select(open => new OpenMonth(open.Currency, open.Sums.Charges.Gross, (open.Sums.Credits + open.CarriedOver).Gross))];
 
-    private static ClosingWindow Describe(OrderLine line, string customer, DateTime now)
-    {
-        var credit = RefundCalculator.Credit(line, DateOnly.FromDateTime(now)).Credit;
-        return new ClosingWindow(
-            line.CustomerId, customer, line.OrderId, line.Number, line.ProductTitle, line.Quantity,
-            line.CancellableUntil!.Value, line.Window.DaysLeft(now) ?? 0, credit.Gross, credit.NoteOfGross(line.TaxTreatment));
-    }
+    private static ClosingWindow Describe(OrderLine line, LineCredit credit, string customer, DateTime now) => new(
+        line.CustomerId, customer, line.OrderId, line.Number, line.ProductTitle, line.Quantity,
+        line.CancellableUntil!.Value, line.Window.DaysLeft(now) ?? 0, credit.Credit.Gross, credit.Credit.NoteOfGross(line.TaxTreatment));
 }

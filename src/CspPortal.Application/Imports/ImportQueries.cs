@@ -38,10 +38,16 @@ public sealed record ImportRowSummary(
     public IReadOnlyList<Refusal> Refusals => StoredRefusals.Read(Reasons);
 }
 
+/// <summary>How many imports are under way, wait to be applied, and failed of late.</summary>
+public sealed record ImportFigures(int Running, int Ready, int Failed);
+
 /// <summary>Imports as the operator reads them. Wide scope.</summary>
 public sealed class ImportQueries(PortalDbContext db)
 {
     public static readonly IReadOnlyList<ImportOutcome> Shown = [ImportOutcome.Rejected, ImportOutcome.Added, ImportOutcome.Changed, ImportOutcome.Withdrawn];
+
+    private static readonly ImportStatus[] Running = [ImportStatus.Checking, ImportStatus.Applying];
+    private static readonly ImportStatus[] Failed = [ImportStatus.Rejected, ImportStatus.Outdated];
 
     public async Task<Page<ImportSummary>> ListAsync(ImportFilter filter, CancellationToken ct)
     {
@@ -63,6 +69,16 @@ public sealed class ImportQueries(PortalDbContext db)
 
         var fetched = await Read(Sorted(rows, up)).Take(size + 1).ToListAsync(ct);
         return Page<ImportSummary>.From(fetched, size, cursor, row => [row.UploadedAt.Ticks.ToString(CultureInfo.InvariantCulture), row.Id.ToString()]);
+    }
+
+    /// <param name="since">Failures before it are no news (HOM-01).</param>
+    public async Task<ImportFigures> FiguresAsync(DateTime since, CancellationToken ct)
+    {
+        var counts = (await db.Imports.Where(row => Running.Contains(row.Status) || row.Status == ImportStatus.Ready || (Failed.Contains(row.Status) && row.UploadedAt >= since))
+            .GroupBy(row => row.Status).Select(group => new { group.Key, Count = group.Count() }).ToListAsync(ct)).ToDictionary(group => group.Key, group => group.Count);
+        return new ImportFigures(Running.Sum(Count), Count(ImportStatus.Ready), Failed.Sum(Count));
+
+        int Count(ImportStatus status) => counts.GetValueOrDefault(status);
     }
 
     /// <returns>The import, or <see cref="ImportRefusals.NotFound"/>.</returns>

@@ -43,6 +43,9 @@ public sealed record KeyStockLine(string ProductId, string Title, string Version
     public bool IsBelowLimit => KeyStockLimit.IsBelow(Left, Limit);
 }
 
+/// <summary>All stocks together.</summary>
+public sealed record KeyStockFigures(int Stocks, int Left, int BelowLimit, int Waiting);
+
 /// <param name="LimitVersion">Of the limit's row; -1 while there is none (REL-03).</param>
 public sealed record KeyStockDetail(KeyStockLine Line, int KeyLength, int LimitVersion);
 
@@ -57,6 +60,13 @@ public sealed class KeyStockQueries(PortalDbContext db)
     {
         var rows = await Read(Stocked().Where(row => row.Left < row.Limit).OrderBy(row => row.Left).ThenBy(row => row.TitleKey).ThenBy(row => row.ProductId).ThenBy(row => row.Version).Take(Alerts)).ToListAsync(ct);
         return rows.ConvertAll(row => row.Line);
+    }
+
+    /// <summary>In figures (HOM-01).</summary>
+    public async Task<KeyStockFigures> FiguresAsync(CancellationToken ct)
+    {
+        var stocks = await Stocked().Select(row => new { row.Left, row.Limit }).ToListAsync(ct);
+        return new KeyStockFigures(stocks.Count, stocks.Sum(stock => stock.Left), stocks.Count(stock => KeyStockLimit.IsBelow(stock.Left, stock.Limit)), await Wishes().CountAsync(ct));
     }
 
     public async Task<Page<KeyStockLine>> ListAsync(KeyStockFilter filter, CancellationToken ct)

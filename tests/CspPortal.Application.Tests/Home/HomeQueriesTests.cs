@@ -25,12 +25,15 @@ public sealed class HomeQueriesTests
         await OrderAsync(database, Books.Contoso, Books.Adatum, "dddddddddddd", database.Now.AddDays(-1), provisioned: true);
         await OrderAsync(database, Books.Fabrikam, Books.Tailspin, "eeeeeeeeeeee", database.Now.AddDays(-59), provisioned: true);
 
-        var windows = await database.AsAsync<HomeQueries, IReadOnlyList<ClosingWindow>>(Books.Contoso, home => home.ClosingWindowsAsync(default));
+        await OrderAsync(database, Books.Contoso, Books.Adatum, "ffffffffffff", database.Now.AddDays(-50), provisioned: true, "JPY");
 
-        Assert.Equal(["bbbbbbbbbbbb", "aaaaaaaaaaaa"], windows.Select(window => window.OrderId));
-        Assert.Equal([0, 1], windows.Select(window => window.DaysLeft));
-        Assert.All(windows, window => Assert.Equal(Money.Of(300m, "USD"), window.Credit));
-        Assert.Equal(2, await database.AsAsync<HomeQueries, int>(Books.Contoso, home => home.ClosingWindowCountAsync(default)));
+        var windows = await database.AsAsync<HomeQueries, ClosingWindows>(Books.Contoso, home => home.ClosingWindowsAsync(default));
+
+        Assert.Equal(["bbbbbbbbbbbb", "aaaaaaaaaaaa", "ffffffffffff"], windows.Next.Select(window => window.OrderId));
+        Assert.Equal([0, 1, 10], windows.Next.Select(window => window.DaysLeft));
+        Assert.Equal([Money.Of(300m, "USD"), Money.Of(300m, "USD"), Money.Of(300m, "JPY")], windows.Next.Select(window => window.Credit));
+        Assert.Equal([Money.Of(300m, "JPY"), Money.Of(600m, "USD")], windows.AtStake); // PRC-01
+        Assert.Equal((3, 3), (windows.Count, windows.Summed));
     }
 
     [Fact] // HOM-01, ORD-04
@@ -39,12 +42,12 @@ public sealed class HomeQueriesTests
         await using var database = await PortalDatabase.CreateAsync();
         await Books.WriteAsync(database);
         await OrderAsync(database, Books.Contoso, Books.Adatum, "aaaaaaaaaaaa", database.Now, provisioned: false);
-        Assert.Empty(await Stuck());
+        Assert.Equal(0, (await Stuck()).Count);
 
         database.Clock.Advance(HomeQueries.StuckAfter + TimeSpan.FromSeconds(1));
-        Assert.Equal("aaaaaaaaaaaa", Assert.Single(await Stuck()).OrderId);
+        Assert.Equal("aaaaaaaaaaaa", Assert.Single((await Stuck()).Oldest).OrderId);
 
-        Task<IReadOnlyList<StuckOrder>> Stuck() => database.AsAsync<HomeQueries, IReadOnlyList<StuckOrder>>(Books.Contoso, home => home.StuckOrdersAsync(default));
+        Task<StuckOrders> Stuck() => database.AsAsync<HomeQueries, StuckOrders>(Books.Contoso, home => home.StuckOrdersAsync(default));
     }
 
     [Fact] // HOM-01, KEY-01

@@ -50,6 +50,7 @@ internal static class PortalReads
         await services.GetRequiredService<MarketQueries>().CurrenciesAsync(default);
         await AskReservationsAsync(services.GetRequiredService<ReservationQueries>());
         await AskKeyStockAsync(services.GetRequiredService<KeyStockQueries>());
+        await services.GetRequiredService<KeyStockQueries>().FiguresAsync(default);
         await AskCatalogueAsync(services);
 
         await AskRequestsAsync(services.GetRequiredService<ServiceRequestQueries>(), order);
@@ -66,7 +67,6 @@ internal static class PortalReads
 
         var home = services.GetRequiredService<HomeQueries>();
         await home.ClosingWindowsAsync(default);
-        await home.ClosingWindowCountAsync(default);
         await home.StuckOrdersAsync(default);
         await home.WaitingKeysAsync(default);
         await home.OpenMonthAsync(default);
@@ -97,6 +97,8 @@ internal static class PortalReads
         await AskCatalogueAsync(services);
         await services.GetRequiredService<InvoiceDesk>().LookAsync(new InvoiceFilter { PartnerId = Books.Contoso, Year = 2026 }, default);
         await AskImportsAsync(services.GetRequiredService<ImportQueries>());
+        await services.GetRequiredService<ImportQueries>().FiguresAsync(At, default);
+        await services.GetRequiredService<ServiceDesk>().FiguresAsync(default);
         foreach (var step in services.GetServices<DueWorkStep>()) await ((IDueWork)services.GetRequiredService(step.Type)).RunAsync(default);
     }
 

@@ -11,7 +11,7 @@ namespace CspPortal.Web.Features.Home;
 
 /// <summary>What wants attention, each part for those who may see it (HOM-01).</summary>
 [SignedIn]
-public sealed class HomeController(HomeQueries home, KeyStockQueries stock, ServiceRequestQueries requests, Viewer viewer) : Controller
+public sealed class HomeController(HomeQueries home, InstallationHome installation, KeyStockQueries stock, ServiceRequestQueries requests, Viewer viewer) : Controller
 {
     [HttpGet("/")]
     public async Task<IActionResult> Index(CancellationToken ct)
@@ -20,13 +20,13 @@ public sealed class HomeController(HomeQueries home, KeyStockQueries stock, Serv
         var page = new HomePage
         {
             Windows = viewer.May(Permission.ReadSoftware) ? await home.ClosingWindowsAsync(ct) : null,
-            WindowCount = viewer.May(Permission.ReadSoftware) ? await home.ClosingWindowCountAsync(ct) : 0,
             Stuck = viewer.May(Permission.ReadOrders) ? await home.StuckOrdersAsync(ct) : null,
             WaitingKeys = viewer.May(Permission.ReadSoftware) ? await home.WaitingKeysAsync(ct) : null,
             LowStock = viewer.May(Permission.ReadCatalogue) ? await stock.BelowLimitAsync(ct) : null,
             Requests = viewer.May(Permission.FileServiceRequests) ? await requests.OpenAsync(ct) : null,
             RequestCount = viewer.May(Permission.FileServiceRequests) ? await requests.CountAsync(ct) : 0,
             OpenMonth = viewer.May(Permission.ReadInvoices) ? await home.OpenMonthAsync(ct) : null,
+            Installation = await installation.LookAsync(ct),
             Links = [.. Navigation.MainFor(viewer), .. Navigation.OperatorFor(viewer), .. Navigation.GearFor(viewer)],
         };
         return View(page);

@@ -8,11 +8,9 @@ namespace CspPortal.Web.Features.Home;
 /// <summary>A part is null where the viewer's roles may not see it.</summary>
 public sealed class HomePage
 {
-    public IReadOnlyList<ClosingWindow>? Windows { get; init; }
+    public ClosingWindows? Windows { get; init; }
 
-    public int WindowCount { get; init; }
-
-    public IReadOnlyList<StuckOrder>? Stuck { get; init; }
+    public StuckOrders? Stuck { get; init; }
 
     public IReadOnlyList<WaitingKey>? WaitingKeys { get; init; }
 
@@ -24,6 +22,9 @@ public sealed class HomePage
     public int RequestCount { get; init; }
 
     public IReadOnlyList<OpenMonth>? OpenMonth { get; init; }
+
+    /// <summary>The operator's; its parts are null for others.</summary>
+    public required InstallationFigures Installation { get; init; }
 
     public IReadOnlyList<NavItem> Links { get; init; } = [];
 }
