@@ -67,7 +67,7 @@ public sealed class PeopleTests(PortalBrowser browser)
         await using var portal = await PortalHost.StartKestrelAsync();
         await using var window = await browser.OpenAsync(portal, new Look(locale, Scripts: true, dark, width));
         await window.SignInAsync(People.PortalOperator);
-        await window.Page.Locator("main a[href='/operator/partners']").ClickAsync();
+        await window.Page.Locator("main a[href='/operator/partners']").First.ClickAsync();
         await window.Page.GetByRole(AriaRole.Link, new() { Name = words.Of<PartnersText>("New.Title") }).ClickAsync();
         foreach (var (field, typed) in new[]
         {

@@ -10,9 +10,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CspPortal.Application.Orders;
 
-/// <summary>The same SKU was bought for this customer a short while ago (ORD-01).</summary>
-public sealed record RecentPurchase(string OrderId, DateTime PurchasedAt, long Quantity);
-
 /// <summary>A cart line as the review page shows it.</summary>
 /// <param name="CurrentUnitPrice">Null: no price any more.</param>
 /// <param name="FirstCharge">What Buy charges at once.</param>
@@ -21,7 +18,7 @@ public sealed record CartReviewLine(
     int Number, string ProductId, string ProductTitle, string SkuId, string SkuTitle, ProductKind Kind, Term Term, BillingPlan BillingPlan,
     long Quantity, long MinimumQuantity, long MaximumQuantity, Money ShownUnitPrice, Money? CurrentUnitPrice, bool PriceChanged,
     TaxedMoney? FirstCharge, int Charges, bool HasKey, bool HasDownloads, Guid? AzureSubscriptionId, ReservationScope? ReservationScope,
-    CancellationTerms CancellationTerms, IReadOnlyList<RecentPurchase> RecentPurchases, IReadOnlyList<Refusal> Problems);
+    CancellationTerms CancellationTerms, RepeatWarning? Repeat, IReadOnlyList<Refusal> Problems);
 
 /// <summary>Everything a person should know before Buy.</summary>
 /// <param name="CartId">Null: nothing in it yet.</param>
@@ -38,6 +35,16 @@ public sealed record CartReview(
     public bool CanBuy => Problems.Count == 0 && !PriceChanged && Lines.All(line => line.Problems.Count == 0);
 }
 
+/// <summary>What was bought of late and what waits in the cart, to be asked SKU by SKU (ORD-01).</summary>
+public sealed class Repeats(ILookup<(string ProductId, string SkuId), RecentPurchase> purchases, IReadOnlyList<CartLine> cart)
+{
+    public int CartLines => cart.Count;
+
+    /// <param name="line">Of the cart, where that is looked at.</param>
+    public RepeatWarning? Of(string productId, string skuId, int? line = null) => RepeatWarning.Of(
+        purchases[(productId, skuId)], cart.Where(other => other.ProductId == productId && other.SkuId == skuId && other.Number != line));
+}
+
 /// <summary>The review page: the cart in today's light.</summary>
 public sealed class CartQueries(PortalDbContext db, OfferQueries offers, CreditQueries credit, TimeProvider clock)
 {
@@ -51,8 +58,8 @@ public sealed class CartQueries(PortalDbContext db, OfferQueries offers, CreditQ
             ?? new Cart(Guid.Empty, customer.PartnerId, customerId, actor.ObjectId, now);
 
         var judged = await JudgedCart.JudgeAsync(offers, customer, cart, ct);
-        var recent = await RecentAsync(customerId, [.. cart.Lines.Select(line => line.ProductId).Distinct()], now, ct);
-        var lines = judged.Lines.Select(line => Show(line, DateOnly.FromDateTime(now), recent[(line.Line.ProductId, line.Line.SkuId)])).ToList();
+        var repeats = await RepeatsAsync(customerId, cart.Lines, [.. cart.Lines.Select(line => line.ProductId).Distinct()], now, ct);
+        var lines = judged.Lines.Select(line => Show(line, DateOnly.FromDateTime(now), repeats.Of(line.Line.ProductId, line.Line.SkuId, line.Line.Number))).ToList();
         var problems = judged.Problems.ToList();
         var total = TotalOf(lines);
         var standing = total is { } sum ? await credit.StandingAsync(customer.PartnerId, sum.Currency, ct) : null;
@@ -64,12 +71,12 @@ public sealed class CartQueries(PortalDbContext db, OfferQueries offers, CreditQ
             lines.Count == 0 ? null : cart.Id, cart.Revision, lines.Count == 0 ? null : cart.ExpiresAt, lines, total, standing, problems);
     }
 
-    /// <summary>How many lines wait in the person's cart for this customer.</summary>
-    public async Task<int> CountLinesAsync(Guid customerId, Actor actor, CancellationToken ct)
+    /// <summary>For the shelf: the person's cart for this customer, and what was bought for it of late.</summary>
+    public async Task<Repeats> RepeatsAsync(Guid customerId, IReadOnlyList<string> productIds, Actor actor, CancellationToken ct)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        return await db.Carts.Where(row => row.CustomerId == customerId && row.UserId == actor.ObjectId && row.ExpiresAt > now)
-            .SelectMany(row => row.Lines).CountAsync(ct);
+        var cart = await db.Carts.AsNoTracking().SingleOrDefaultAsync(row => row.CustomerId == customerId && row.UserId == actor.ObjectId && row.ExpiresAt > now, ct);
+        return await RepeatsAsync(customerId, cart?.Lines ?? [], productIds, now, ct);
     }
 
     /// <returns>Null while a line has no price or currencies differ: then there is no honest sum.</returns>
@@ -80,18 +87,17 @@ public sealed class CartQueries(PortalDbContext db, OfferQueries offers, CreditQ
         return charges.All(charge => charge.Currency == charges[0].Currency) ? charges.Aggregate((sum, charge) => sum + charge) : null;
     }
 
-    private async Task<ILookup<(string ProductId, string SkuId), RecentPurchase>> RecentAsync(Guid customerId, List<string> productIds, DateTime now, CancellationToken ct)
+    private async Task<Repeats> RepeatsAsync(Guid customerId, IReadOnlyList<CartLine> cart, IReadOnlyList<string> productIds, DateTime now, CancellationToken ct)
     {
-        var since = now.AddDays(-CheckoutPolicy.RepeatWarningDays);
+        var since = RepeatWarning.Since(now);
         var rows = await db.OrderLines.AsNoTracking()
             .Where(line => line.CustomerId == customerId && line.PurchasedAt >= since && line.Status != LineStatus.Cancelled && productIds.Contains(line.ProductId))
-            .OrderByDescending(line => line.PurchasedAt)
             .Select(line => new { line.ProductId, line.SkuId, Purchase = new RecentPurchase(line.OrderId, line.PurchasedAt, line.Quantity) })
             .ToListAsync(ct);
-        return rows.ToLookup(row => (row.ProductId, row.SkuId), row => row.Purchase);
+        return new Repeats(rows.ToLookup(row => (row.ProductId, row.SkuId), row => row.Purchase), cart);
     }
 
-    private static CartReviewLine Show(JudgedLine judged, DateOnly on, IEnumerable<RecentPurchase> recent)
+    private static CartReviewLine Show(JudgedLine judged, DateOnly on, RepeatWarning? repeat)
     {
         var (line, offer) = (judged.Line, judged.Offer);
         var sellable = line.Quantity <= offer.Sku.MaximumQuantity;
@@ -99,6 +105,6 @@ public sealed class CartQueries(PortalDbContext db, OfferQueries offers, CreditQ
             line.Number, line.ProductId, offer.Product.Title, line.SkuId, offer.Sku.Title, offer.Product.Kind, offer.Sku.Term, line.BillingPlan,
             line.Quantity, offer.Sku.MinimumQuantity, offer.Sku.MaximumQuantity, line.ShownUnitPrice, judged.CurrentUnitPrice, judged.PriceChanged,
             sellable ? judged.FirstCharge(on) : null, ChargeCycle.Count(offer.Sku.Term, line.BillingPlan), offer.Sku.HasKey, offer.Sku.HasDownloads,
-            line.AzureSubscriptionId, line.ReservationScope, offer.CancellationTerms, [.. recent], judged.Problems);
+            line.AzureSubscriptionId, line.ReservationScope, offer.CancellationTerms, repeat, judged.Problems);
     }
 }

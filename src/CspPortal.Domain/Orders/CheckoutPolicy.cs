@@ -66,9 +66,6 @@ public static class CheckoutPolicy
     /// <summary>Lines a cart may hold; keeps one order one readable page.</summary>
     public const int MaximumLines = 50;
 
-    /// <summary>ORD-01: the same SKU bought for the same customer within so many days earns a warning.</summary>
-    public const int RepeatWarningDays = 30;
-
     /// <param name="marketName">The customer's market, named in the message.</param>
     /// <returns>Every rule that speaks against it; empty when it may be bought.</returns>
     public static IReadOnlyList<Refusal> Problems(Offer offer, long quantity, Guid? azureSubscriptionId, ReservationScope? scope, string marketName)

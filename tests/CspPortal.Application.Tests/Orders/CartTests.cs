@@ -87,12 +87,12 @@ public sealed class CartTests
         var review = await shop.ReviewAsync();
         Assert.Equal((1_000_000m, 200m, 999_800m), (review.Credit!.Limit.Amount, review.Credit.Used.Amount, review.Credit.Available.Amount));
         Assert.Equal(300m, review.Total!.Value.Gross.Amount);
-        Assert.Equal((placed.OrderId, 2L), (review.Lines[0].RecentPurchases[0].OrderId, review.Lines[0].RecentPurchases[0].Quantity));
+        Assert.Equal((placed.OrderId, 2L), (review.Lines[0].Repeat!.Purchases[0].OrderId, review.Lines[0].Repeat!.Purchases[0].Quantity));
         Assert.True(review.CanBuy);
 
         shop.Database.Clock.Advance(TimeSpan.FromDays(30));
         await shop.AddAsync(Shop.Item());
-        Assert.Empty((await shop.ReviewAsync()).Lines[0].RecentPurchases);
+        Assert.Null((await shop.ReviewAsync()).Lines[0].Repeat);
     }
 
     [Fact] // ORD-01

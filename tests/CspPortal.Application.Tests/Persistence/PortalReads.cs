@@ -74,7 +74,7 @@ internal static class PortalReads
         var credit = services.GetRequiredService<CreditQueries>();
         await credit.StandingAsync(Books.Contoso, "USD", default);
         var carts = services.GetRequiredService<CartQueries>();
-        await carts.CountLinesAsync(Books.Adatum, Reader, default);
+        await carts.RepeatsAsync(Books.Adatum, [Books.Perpetual, Books.Subscription], Reader, default);
         var products = services.GetRequiredService<ProductQueries>();
         foreach (var tab in Enum.GetValues<ProductTab>())
             await products.ForCustomerAsync(Books.Adatum, new ProductFilter { Tab = tab, Text = "server", Publisher = "Microsoft", Term = Term.P1Y }, default);

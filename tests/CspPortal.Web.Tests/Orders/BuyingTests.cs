@@ -57,20 +57,28 @@ public sealed class BuyingTests
     }
 
     [Theory] // ORD-01
-    [InlineData("en", "Already bought for this customer in the last 30 days:")]
-    [InlineData("ja", "この顧客には過去 30 日以内に購入済みです:")]
-    public async Task A_repeat_within_30_days_is_warned_of_at_the_review_with_the_earlier_order(string language, string warning)
+    [InlineData("en", "Already bought for this customer in the last 30 days:", "In the cart already: quantity 3")]
+    [InlineData("ja", "この顧客には過去 30 日以内に購入済みです:", "すでにカートに入っています: 数量 3")]
+    public async Task A_repeat_within_30_days_is_warned_of_on_the_shelf_and_at_the_review_with_the_earlier_order(string language, string warning, string inCart)
     {
         await using var portal = await PortalHost.StartAsync();
         var agent = portal.As(People.AdminAgent);
         agent.Client.DefaultRequestHeaders.Add("Accept-Language", language);
-        var page = await agent.SubmitAsync(await agent.GetPageAsync(Products + "?search=sql"), PerpetualForm, Fields(("Form.Quantity", "3")));
+        var page = await agent.GetPageAsync(Products + "?search=sql");
+        Assert.Empty(page.QuerySelectorAll("main .message-bar.tone-warning"));
+        page = await agent.SubmitAsync(page, PerpetualForm, Fields(("Form.Quantity", "3")));
+        Assert.Contains(inCart, page.QuerySelector("main td .message-bar.tone-warning")!.TextContent, StringComparison.Ordinal);
         page = await agent.GetPageAsync(Cart);
+        Assert.Empty(page.QuerySelectorAll("main th .message-bar.tone-warning")); // a line is no repeat of itself
         Assert.DoesNotContain(warning, Text(page), StringComparison.Ordinal);
         page = await agent.SubmitAsync(page, "#buy");
         var number = page.QuerySelector("main .id-copy code")!.TextContent;
 
-        await agent.SubmitAsync(await agent.GetPageAsync(Products + "?search=sql"), PerpetualForm, Fields(("Form.Quantity", "1")));
+        page = await agent.GetPageAsync(Products + "?search=sql");
+        var shelf = page.QuerySelector("main td .message-bar.tone-warning")!;
+        Assert.Contains(warning, shelf.TextContent, StringComparison.Ordinal);
+        Assert.Equal($"{Orders}/{number}", shelf.QuerySelector("a")!.GetAttribute("href"));
+        await agent.SubmitAsync(page, PerpetualForm, Fields(("Form.Quantity", "1")));
         var bar = (await agent.GetPageAsync(Cart)).QuerySelector("main th .message-bar.tone-warning")!;
         Assert.Contains(warning, bar.TextContent, StringComparison.Ordinal);
         Assert.Equal($"{Orders}/{number}", bar.QuerySelector("a")!.GetAttribute("href"));

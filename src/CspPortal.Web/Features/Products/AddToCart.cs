@@ -3,6 +3,7 @@ using CspPortal.Application.Catalog;
 using CspPortal.Domain;
 using CspPortal.Domain.Cancellation;
 using CspPortal.Domain.Catalog;
+using CspPortal.Web.Features.Shared;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace CspPortal.Web.Features.Products;
@@ -15,6 +16,8 @@ public sealed record AddToCart(ProductsPage Page, ProductKind Kind, SkuOffer Sku
     public bool IsReservation => Kind == ProductKind.AzureReservation;
 
     public bool CameBack => Page.CameBack(Sku);
+
+    public RepeatNote? Repeat => Page.Repeats.Of(Sku.ProductId, Sku.SkuId) is { } warning ? new RepeatNote(Page.Catalogue.CustomerId, warning, InReview: false) : null;
 
     public string Action => Page.Address + Page.QueryString;
 

@@ -46,6 +46,7 @@ public sealed class ProductsController(
         var outcome = await products.ForCustomerAsync(tenant, query.ToFilter(), ct);
         if (!outcome.Succeeded(out var catalogue, out var refusal)) return this.Refused(refusal);
         Response.StatusCode = status;
-        return View("Index", new ProductsPage(catalogue, query, await carts.CountLinesAsync(tenant, viewer.Actor, ct), form, Request.QueryString.Value ?? ""));
+        var repeats = await carts.RepeatsAsync(tenant, [.. catalogue.Products.Rows.Select(product => product.Id)], viewer.Actor, ct);
+        return View("Index", new ProductsPage(catalogue, query, repeats, form, Request.QueryString.Value ?? ""));
     }
 }

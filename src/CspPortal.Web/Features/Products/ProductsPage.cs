@@ -30,8 +30,9 @@ public sealed class ProductsQuery
     public ProductFilter ToFilter() => new() { Tab = Tab, Kind = Kind, Publisher = Publisher, Term = Term, Text = Search, Cursor = Page, Size = Rows };
 }
 
+/// <param name="Repeats">What was bought or put into the cart already (ORD-01).</param>
 /// <param name="QueryString">Of this list, so that a form comes back to it.</param>
-public sealed record ProductsPage(CustomerCatalogue Catalogue, ProductsQuery Query, int CartLines, AddForm Form, string QueryString)
+public sealed record ProductsPage(CustomerCatalogue Catalogue, ProductsQuery Query, Repeats Repeats, AddForm Form, string QueryString)
 {
     public string Address => $"/customers/{Catalogue.CustomerId}/products";
 
