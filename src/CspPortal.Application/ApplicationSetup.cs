@@ -1,5 +1,6 @@
 using CspPortal.Application.Access;
 using CspPortal.Application.Auditing;
+using CspPortal.Application.Auditing.Sealing;
 using CspPortal.Application.Cancellation;
 using CspPortal.Application.Catalog;
 using CspPortal.Application.Conditions;
@@ -41,6 +42,11 @@ public static class ApplicationSetup
         services.AddJobWork<CancelBatch>(JobKind.CancelBatch);
         services.AddScoped<ReferenceData>();
         services.AddScoped<ActivityLogQueries>().AddScoped<ReadActivityLog>().AddScoped<ExportActivityLog>();
+        services.AddOptions<SealingOptions>();
+        services.AddSingleton<SealerName>().AddSingleton<SealingKey>().AddScoped<SealerHold>().AddScoped<SignCheckpoints>().AddScoped<SealingQueries>();
+        services.AddScoped<SealedLog>().AddScoped<LogVerification>().AddScoped<LogFile>().AddScoped<ExportSealedLog>();
+        services.AddHttpClient(DeliverCheckpoints.ClientName, client => client.Timeout = TimeSpan.FromSeconds(10)).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false });
+        services.AddDueWork<SealLog>(ownLoop: true).AddDueWork<DeliverCheckpoints>(ownLoop: true).AddDueWork<CheckLogs>(ownLoop: true);
         services.AddScoped<HomeQueries>().AddScoped<InstallationHome>();
         services.AddScoped<SearchQueries>();
         services.AddScoped<OfferQueries>().AddScoped<ProductQueries>();

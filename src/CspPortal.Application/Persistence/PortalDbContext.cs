@@ -96,6 +96,18 @@ public abstract class PortalDbContext(DbContextOptions options, TenantScope scop
 
     public DbSet<AuditRecord> AuditRecords => Set<AuditRecord>();
 
+    public DbSet<Seal> Seals => Set<Seal>();
+
+    public DbSet<UnsealedEntry> UnsealedEntries => Set<UnsealedEntry>();
+
+    public DbSet<SealerLease> SealerLease => Set<SealerLease>();
+
+    public DbSet<Checkpoint> Checkpoints => Set<Checkpoint>();
+
+    public DbSet<CheckpointDelivery> CheckpointDeliveries => Set<CheckpointDelivery>();
+
+    public DbSet<LogChain> LogChains => Set<LogChain>();
+
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     private Guid ScopedPartnerId => Scope.PartnerId;
@@ -151,7 +163,7 @@ public abstract class PortalDbContext(DbContextOptions options, TenantScope scop
                 throw new InvalidOperationException($"{entry.Metadata.ClrType.Name} of another partner must not be saved (SEC-01).");
             if (entry.Entity is AuditRecord record && !Scope.IsWide && record.PartnerId != Scope.PartnerId)
                 throw new InvalidOperationException("An activity log entry of another partner must not be saved (SEC-01).");
-            if (entry.Entity is AuditRecord && entry.State != EntityState.Added)
+            if (entry is { Entity: AuditRecord or Seal or Checkpoint, State: not EntityState.Added })
                 throw new InvalidOperationException("The activity log is append-only (LOG-03).");
             if (entry is { Entity: Invoice or InvoiceLine, State: not EntityState.Added })
                 throw new InvalidOperationException("Invoices and their lines never change (INV-01).");

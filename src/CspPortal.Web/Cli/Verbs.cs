@@ -24,6 +24,8 @@ public static class Verbs
         },
         [CloseInvoicesVerb.Name] = CloseInvoicesVerb.RunAsync,
         [ImportPricesVerb.Name] = ImportPricesVerb.RunAsync,
+        [LogProofVerbs.Verify] = LogProofVerbs.VerifyAsync,
+        [LogProofVerbs.Export] = LogProofVerbs.ExportAsync,
         [AddOrganisationVerbs.Operator] = AddOrganisationVerbs.AddOperatorAsync,
         [AddOrganisationVerbs.Partner] = AddOrganisationVerbs.AddPartnerAsync,
     };

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CspPortal.Application.Access;
 using CspPortal.Application.Work;
 using Microsoft.Extensions.Options;
@@ -14,24 +15,32 @@ public sealed class WorkerOptions
     public TimeSpan Period { get; set; } = TimeSpan.FromSeconds(1);
 }
 
-/// <summary>Says when due work runs: every step in turn, each in a wide scope of its own, over and over. What is due the database knows.</summary>
+/// <summary>
+/// Says when due work runs: every step in turn, each in a wide scope of its own, over and over; some in a loop of their own. What is due
+/// the database knows.
+/// </summary>
 public sealed class DueWorkRunner(
     IServiceScopeFactory scopes, IEnumerable<DueWorkStep> steps, IOptions<WorkerOptions> options, TimeProvider clock, ILogger<DueWorkRunner> log) : BackgroundService
 {
     /// <summary>A step that keeps failing is asked less and less often, down to once in so long.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
-    private readonly Dictionary<Type, (int Failures, DateTimeOffset NotBefore)> resting = [];
+    private readonly ConcurrentDictionary<Type, (int Failures, DateTimeOffset NotBefore)> resting = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!options.Value.Enabled) return;
+        await Task.WhenAll(steps.GroupBy(step => step.OwnLoop ? step.Type : null).Select(loop => LoopAsync([.. loop], stoppingToken)));
+    }
+
+    private async Task LoopAsync(IReadOnlyList<DueWorkStep> loop, CancellationToken stoppingToken)
+    {
         using var timer = new PeriodicTimer(options.Value.Period, clock);
         try
         {
             do
             {
-                foreach (var step in steps) await RunAsync(step, stoppingToken);
+                foreach (var step in loop) await RunAsync(step, stoppingToken);
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
@@ -53,7 +62,7 @@ public sealed class DueWorkRunner(
             var work = (IDueWork)scope.ServiceProvider.GetRequiredService(step.Type);
             var done = await work.RunAsync(ct);
             if (done > 0) log.LogInformation("{Work} did {Count}", work.Name, done);
-            resting.Remove(step.Type);
+            resting.TryRemove(step.Type, out _);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !ct.IsCancellationRequested)
         {

@@ -86,6 +86,7 @@ public sealed class ModelTests
     private static readonly string[] MayReadPastTheFilter =
     [
         "Application/Access/Organisations.cs",
+        "Application/Auditing/Sealing",
         "Application/Cancellation/CalendarFeeds.cs",
         "Application/Conditions/ThatDay.cs",
         "Application/Entitlements/AddKeyStock.cs",

@@ -31,9 +31,12 @@ public sealed class SqlServerScriptTests
         Assert.Equal(
             Tables(Context().Database.GenerateCreateScript()),
             Tables(Migrations()).Where(table => !table.Contains("__EFMigrationsHistory", StringComparison.Ordinal)));
-        var trigger = Assert.Single(model.GetObjects(DacQueryScopes.UserDefined, ModelSchema.DmlTrigger));
-        Assert.Equal("AuditRecords_append_only", trigger.Name.Parts[^1]);
-        Assert.True(trigger.GetProperty<bool>(DmlTrigger.IsUpdateTrigger) && trigger.GetProperty<bool>(DmlTrigger.IsDeleteTrigger));
+        var triggers = model.GetObjects(DacQueryScopes.UserDefined, ModelSchema.DmlTrigger).ToDictionary(trigger => trigger.Name.Parts[^1]);
+        Assert.Equal(["AuditRecords_append_only", "AuditRecords_to_seal", "Checkpoints_append_only", "Seals_append_only"], triggers.Keys.Order(StringComparer.Ordinal));
+        Assert.All(
+            triggers.Where(trigger => trigger.Key.EndsWith("_append_only", StringComparison.Ordinal)),
+            trigger => Assert.True(trigger.Value.GetProperty<bool>(DmlTrigger.IsUpdateTrigger) && trigger.Value.GetProperty<bool>(DmlTrigger.IsDeleteTrigger)));
+        Assert.True(triggers["AuditRecords_to_seal"].GetProperty<bool>(DmlTrigger.IsInsertTrigger)); // LOG-04
     }
 
     [Theory]

@@ -10,7 +10,12 @@ internal sealed class AuditRecordConfiguration : IEntityTypeConfiguration<AuditR
     public void Configure(EntityTypeBuilder<AuditRecord> record)
     {
         // Both providers refuse UPDATE and DELETE by trigger (LOG-03); SQL Server then needs plain INSERTs.
-        record.ToTable("AuditRecords", table => table.HasTrigger("AuditRecords_append_only")).HasKey(r => r.Id);
+        // Another notes each new entry for the sealer (LOG-04).
+        record.ToTable("AuditRecords", table =>
+        {
+            table.HasTrigger("AuditRecords_append_only");
+            table.HasTrigger("AuditRecords_to_seal");
+        }).HasKey(r => r.Id);
         record.Property(r => r.Operation).HasMaxLength(64);
         record.Property(r => r.Address).HasMaxLength(64);
         record.Property(r => r.UserAgent).HasMaxLength(256);
