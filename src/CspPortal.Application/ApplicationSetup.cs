@@ -43,7 +43,7 @@ public static class ApplicationSetup
         services.AddScoped<ReferenceData>();
         services.AddScoped<ActivityLogQueries>().AddScoped<ReadActivityLog>().AddScoped<ExportActivityLog>();
         services.AddOptions<SealingOptions>();
-        services.AddSingleton<SealerName>().AddSingleton<SealingKey>().AddScoped<SealerHold>().AddScoped<SignCheckpoints>().AddScoped<SealingQueries>();
+        services.AddSingleton<SealerName>().AddSingleton<SealingKey>().AddScoped<SealerHold>().AddScoped<SignCheckpoints>().AddScoped<SealNow>().AddScoped<SealingQueries>();
         services.AddScoped<SealedLog>().AddScoped<LogVerification>().AddScoped<LogFile>().AddScoped<ExportSealedLog>();
         services.AddHttpClient(DeliverCheckpoints.ClientName, client => client.Timeout = TimeSpan.FromSeconds(10)).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false });
         services.AddDueWork<SealLog>(ownLoop: true).AddDueWork<DeliverCheckpoints>(ownLoop: true).AddDueWork<CheckLogs>(ownLoop: true);

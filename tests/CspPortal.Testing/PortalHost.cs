@@ -23,11 +23,13 @@ public sealed class PortalHost : IAsyncDisposable
     private readonly Factory factory;
     private readonly bool listens;
     private readonly Lazy<Visitor> visitor;
+    private readonly string sealing;
 
     private PortalHost(PortalDatabase database, IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? configure, bool listens)
     {
         (Database, this.listens) = (database, listens);
-        factory = new Factory(database, settings, configure, listens);
+        sealing = Path.Combine(Path.GetTempPath(), $"portal-sealing-{Guid.NewGuid():N}");
+        factory = new Factory(database, sealing, settings, configure, listens);
         visitor = new(NewVisitor);
     }
 
@@ -96,6 +98,7 @@ public sealed class PortalHost : IAsyncDisposable
     {
         await factory.DisposeAsync();
         await Database.DisposeAsync();
+        if (Directory.Exists(sealing)) Directory.Delete(sealing, recursive: true);
     }
 
     private static async Task<PortalHost> StartAsync(IReadOnlyDictionary<string, string?>? settings, Action<IServiceCollection>? configure, int? port)
@@ -110,7 +113,7 @@ public sealed class PortalHost : IAsyncDisposable
         return host;
     }
 
-    private sealed class Factory(PortalDatabase database, IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? configure, bool listens)
+    private sealed class Factory(PortalDatabase database, string sealing, IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? configure, bool listens)
         : WebApplicationFactory<Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -122,6 +125,8 @@ public sealed class PortalHost : IAsyncDisposable
             builder.UseSetting("Serilog:MinimumLevel:Default", "Warning");
             // Tests run due work when they want it done.
             builder.UseSetting("Workers:Enabled", "false");
+            builder.UseSetting("Sealing:KeyFile", Path.Combine(sealing, "signing-key.pem"));
+            builder.UseSetting("Sealing:CheckpointFolder", Path.Combine(sealing, "checkpoints"));
             foreach (var limit in new[] { "SignIn", "Links", "Keys" }) builder.UseSetting($"RateLimits:{limit}:Permits", "100000");
             if (!listens) builder.UseSetting("LocalIdentity:BaseUrl", "https://localhost");
             foreach (var (name, value) in settings) builder.UseSetting(name, value);

@@ -1,10 +1,13 @@
 namespace CspPortal.Domain.Auditing;
 
-/// <summary>Why the activity log was not shown.</summary>
+/// <summary>Why the activity log, or its proof, was not shown.</summary>
 public static class ActivityLogRefusals
 {
     /// <summary>So many things of one name are looked up; more would make a page's cost grow with the books (LOG-02).</summary>
     public const int MostMatches = 20;
 
     public static readonly Refusal FilterTooWide = new("activity-log.filter-too-wide", RefusalKind.Invalid) { Arguments = [MostMatches] };
+
+    /// <summary>No checkpoint was signed yet (LOG-04).</summary>
+    public static readonly Refusal NoKey = new("activity-log.no-key", RefusalKind.NotFound);
 }

@@ -11,7 +11,7 @@ namespace CspPortal.Application.Tests.Auditing;
 internal sealed class SealedOffice : IAsyncDisposable
 {
     private static readonly string[] Triggers =
-        ["AuditRecords_no_update", "AuditRecords_no_delete", "AuditRecords_to_seal", "Seals_no_update", "Seals_no_delete", "Checkpoints_no_update", "Checkpoints_no_delete"];
+        ["AuditRecords_no_update", "AuditRecords_no_delete", "Seals_no_update", "Seals_no_delete", "Checkpoints_no_update", "Checkpoints_no_delete"];
 
     private SealedOffice(PortalDatabase database, string folder) => (Database, Folder) = (database, folder);
 
@@ -56,8 +56,7 @@ internal sealed class SealedOffice : IAsyncDisposable
     /// <summary>Sealed, signed and brought outside.</summary>
     public async Task SignAsync()
     {
-        await SealAsync();
-        await Database.WideAsync<SignCheckpoints, bool>(sign => sign.AllAsync(default));
+        Assert.True(await Database.WideAsync<SealNow, bool>(now => now.ExecuteAsync(default)));
         await DeliverAsync();
     }
 
@@ -92,9 +91,16 @@ internal sealed class SealedOffice : IAsyncDisposable
     /// <summary>As the owner of the database can: without the triggers.</summary>
     public Task TamperAsync(params string[] statements) => Database.WideAsync<PortalDbContext, int>(async db =>
     {
-        foreach (var trigger in Triggers) await db.Database.ExecuteSqlRawAsync($"DROP TRIGGER IF EXISTS {trigger}");
-        foreach (var statement in statements) await db.Database.ExecuteSqlRawAsync(statement);
+        foreach (var statement in Triggers.Select(trigger => "DROP TRIGGER IF EXISTS " + trigger).Concat(statements)) await db.Database.ExecuteSqlRawAsync(statement);
         return 0;
+    });
+
+    /// <summary>An entry under a row number of one's choice.</summary>
+    public Task InsertAsync(long id) => LookAsync(async db =>
+    {
+        var columns = string.Join(", ", db.Model.FindEntityType(typeof(AuditRecord))!.GetProperties().Select(property => property.GetColumnName()).Where(name => name != "Id"));
+        var sql = $"INSERT INTO AuditRecords (Id, {columns}) SELECT {id}, {columns} FROM AuditRecords ORDER BY Id LIMIT 1";
+        return await db.Database.ExecuteSqlRawAsync(sql);
     });
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CspPortal.Application.Access;
 using CspPortal.Application.Auditing;
+using CspPortal.Application.Auditing.Sealing;
 using CspPortal.Application.Cancellation;
 using CspPortal.Application.Catalog;
 using CspPortal.Application.Conditions;
@@ -42,6 +43,7 @@ internal static class PortalReads
     public static async Task AskAsync(IServiceProvider services, string order = AnyOrder)
     {
         await AskLogAsync(services);
+        await services.GetRequiredService<SealingQueries>().StateAsync(default);
         await AskPeopleAsync(services.GetRequiredService<PeopleQueries>());
         await services.GetRequiredService<SettingsQueries>().OwnAsync(default);
         await AskCustomersAsync(services.GetRequiredService<CustomerQueries>());
@@ -99,7 +101,16 @@ internal static class PortalReads
         await AskImportsAsync(services.GetRequiredService<ImportQueries>());
         await services.GetRequiredService<ImportQueries>().FiguresAsync(At, default);
         await services.GetRequiredService<ServiceDesk>().FiguresAsync(default);
+        await services.GetRequiredService<LogVerification>().OneAsync(Books.Contoso, 0, null, 1, new CheckpointKeys(), OutsideCheckpoints.None, default);
         foreach (var step in services.GetServices<DueWorkStep>()) await ((IDueWork)services.GetRequiredService(step.Type)).RunAsync(default);
+    }
+
+    /// <summary>In the wide scope: what reads everything on purpose, so that no plan is asked for.</summary>
+    public static async Task ReadAllAsync(IServiceProvider services)
+    {
+        await services.GetRequiredService<LogVerification>().AllAsync(new CheckpointKeys(), OutsideCheckpoints.None, default).CountAsync();
+        await services.GetRequiredService<LogVerification>().OneAsync(Books.Contoso, 0, null, long.MaxValue, new CheckpointKeys(), OutsideCheckpoints.None, default);
+        await services.GetRequiredService<LogFile>().WriteAsync(Stream.Null, Books.Contoso, 5, 9, null, default);
     }
 
     private static async Task AskImportsAsync(ImportQueries imports)

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
+using CspPortal.Application.Auditing.Sealing;
 using CspPortal.Testing;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CspPortal.Application.Tests.Persistence;
 
@@ -9,14 +11,16 @@ public sealed partial class QueryPlanTests
 {
     /// <summary>Tables that grow with the business; the catalogue and the lists of markets do not.</summary>
     private static readonly string[] Growing =
-        ["AuditRecords", "CancellationBatchItems", "CancellationBatches", "CartLines", "Carts", "Customers", "DownloadLinks", "InvoiceLines", "Invoices", "KeyRequests", "LinkUses", "OrderLines", "Orders", "ProductKeys", "RoleAssignments", "ServiceRequestEntries", "ServiceRequestFiles", "ServiceRequests", "StockKeys"];
+        ["AuditRecords", "CancellationBatchItems", "CancellationBatches", "CartLines", "Carts", "Checkpoints", "Customers", "DownloadLinks", "InvoiceLines", "Invoices", "KeyRequests", "LinkUses", "OrderLines", "Orders", "ProductKeys", "RoleAssignments", "Seals", "ServiceRequestEntries", "ServiceRequestFiles", "ServiceRequests", "StockKeys"];
 
     [Fact]
     public async Task No_query_reads_a_whole_table_and_no_page_of_the_log_is_sorted()
     {
         if (PortalDatabase.UsesSqlServer) return; // The plan is asked of SQLite.
         var log = new CommandLog();
-        await using var database = await PortalDatabase.CreateAsync(services => services.AddCommandLog(log));
+        var folder = Directory.CreateTempSubdirectory("plan-");
+        await using var database = await PortalDatabase.CreateAsync(services => services.AddCommandLog(log).Configure<SealingOptions>(sealing =>
+            (sealing.KeyFile, sealing.CheckpointFolder) = (Path.Combine(folder.FullName, "key.pem"), folder.FullName)));
         await Books.WriteAsync(database);
         await People.WriteAsync(database);
         var order = await BookedOrders.BookAsync(database, [new BookedLine(Books.Perpetual)]);
@@ -24,6 +28,7 @@ public sealed partial class QueryPlanTests
         await BookedOrders.GiveLinkAsync(database, order);
         log.Clear();
         await using (var scope = database.As(Books.Contoso)) await PortalReads.AskAsync(scope.ServiceProvider, order);
+        await database.WideAsync<SealNow, bool>(now => now.ExecuteAsync(default));
         await using (var scope = database.Wide()) await PortalReads.WorkAsync(scope.ServiceProvider);
 
         var asked = log.Commands.Where(command => Growing.Any(table => command.Text.Contains($"\"{table}\"", StringComparison.Ordinal)))
@@ -39,6 +44,7 @@ public sealed partial class QueryPlanTests
             if (IsPageOfTheLog(command.Text) && plan.Exists(step => step.Contains("TEMP B-TREE", StringComparison.Ordinal))) bad.Add($"sorted: {command.Text}");
         }
 
+        folder.Delete(recursive: true);
         Assert.True(bad.Count == 0, string.Join("\n\n", bad));
     }
 

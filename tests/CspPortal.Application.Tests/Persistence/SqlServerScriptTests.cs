@@ -60,6 +60,7 @@ public sealed class SqlServerScriptTests
         await using (var scope = server.As(Books.Contoso)) await PortalReads.AskAsync(scope.ServiceProvider);
         server.FindsSomething = false;
         await using (var scope = server.Wide()) await PortalReads.WorkAsync(scope.ServiceProvider);
+        await using (var scope = server.Wide()) await PortalReads.ReadAllAsync(scope.ServiceProvider);
         var sent = server.Sent.DistinctBy(command => command.Text).ToList();
         Assert.True(sent.Count > 50, $"Only {sent.Count} statements were sent.");
 

@@ -3,6 +3,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using CspPortal.Application.Access;
+using CspPortal.Application.Auditing.Sealing;
 using CspPortal.Application.Cancellation;
 using CspPortal.Application.Entitlements;
 using CspPortal.Application.Imports;
@@ -80,6 +81,7 @@ internal sealed class ContosoRows
         await rows.ReportAsync(portal);
         await rows.CheckAsync(portal);
         await rows.CancelTwoAsync(portal);
+        portal.Services.GetRequiredService<SealingKey>().OpenPrivate().Dispose();
         return rows;
     }
 

@@ -4,7 +4,7 @@ using CspPortal.Domain.Auditing;
 namespace CspPortal.Application.Auditing.Sealing;
 
 /// <summary>A log with its proof as a file; that it was taken out stands in the log of the installation first (LOG-01, LOG-04). Wide scope.</summary>
-public sealed class ExportSealedLog(PortalDbContext db, WriteTransaction transaction, SealedLog logs, LogFile file, TimeProvider clock)
+public sealed class ExportSealedLog(PortalDbContext db, WriteTransaction transaction, SealNow now, SealedLog logs, LogFile file, TimeProvider clock)
 {
     public const string ResourceId = "proof";
 
@@ -20,6 +20,7 @@ public sealed class ExportSealedLog(PortalDbContext db, WriteTransaction transac
                 ResourceType = "activity_log", ResourceId = ResourceId, Details = FormattableString.Invariant($"log={(log is { } one ? one.ToString() : "all")}; from={from}; through={through}"),
             },
             ct);
+        await now.ExecuteAsync(ct);
         var count = 0L;
         foreach (var each in log is { } only ? [only] : await logs.LogsAsync(ct)) count += await file.WriteAsync(output, each, from - 1, through, null, ct);
         return count;

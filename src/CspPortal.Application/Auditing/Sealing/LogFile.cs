@@ -9,7 +9,7 @@ namespace CspPortal.Application.Auditing.Sealing;
 
 /// <summary>
 /// A log with its proof as JSON Lines, for a check without the database (docs/activity-log.md): a line that begins a log, then its entries in
-/// order, each checkpoint after the entry it is of. Streams.
+/// order, each checkpoint after the entry it is of, the last line a checkpoint. Streams.
 /// </summary>
 public sealed class LogFile(SealedLog logs)
 {
@@ -20,6 +20,7 @@ public sealed class LogFile(SealedLog logs)
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     /// <param name="after">The last entry before the file's first.</param>
+    /// <param name="through">The last one that is shown. The file goes on to the next checkpoint, with hashes alone, and never beyond the last.</param>
     /// <param name="discloses">Which entries are shown; of others only the hash goes out, with which the chain still holds. Null: all.</param>
     /// <returns>How many entries the file has.</returns>
     public async Task<long> WriteAsync(Stream output, Guid log, long after, long through, Func<AuditRecord, bool>? discloses, CancellationToken ct)
@@ -34,14 +35,15 @@ public sealed class LogFile(SealedLog logs)
             json.WriteNumber("from", after + 1);
         }, "previous", after == 0 ? SealChain.Genesis(log) : await logs.HashAsync(log, after, ct) ?? SealChain.Genesis(log));
 
+        var end = await logs.SignedAtOrAfterAsync(log, through, ct) ?? await logs.SignedThroughAsync(log, ct) ?? through;
         await using var signed = logs.CheckpointsAsync(log, after + 1, ct).GetAsyncEnumerator(ct);
         var more = await signed.MoveNextAsync();
-        await foreach (var (seal, entry, _) in logs.ReadAsync(log, after, through, ct))
+        await foreach (var (seal, entry, _) in logs.ReadAsync(log, after, end, ct))
         {
             Line(json, buffer, () =>
             {
                 json.WriteNumber("position", seal.Position);
-                if (entry is not null && discloses?.Invoke(entry) != false)
+                if (entry is not null && seal.Position <= through && discloses?.Invoke(entry) != false)
                 {
                     json.WriteString("salt", Convert.ToHexStringLower(seal.Salt));
                     WriteContent(json, EntryContent.Of(entry));

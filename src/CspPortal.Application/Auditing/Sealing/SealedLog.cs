@@ -49,6 +49,14 @@ public sealed class SealedLog(PortalDbContext db)
         }
     }
 
+    public Task<long?> SignedAtOrAfterAsync(Guid log, long position, CancellationToken ct) =>
+        db.Checkpoints.AcrossTenants(db).Where(checkpoint => checkpoint.PartnerId == log && checkpoint.Position >= position)
+            .OrderBy(checkpoint => checkpoint.Position).Select(checkpoint => (long?)checkpoint.Position).FirstOrDefaultAsync(ct);
+
+    public Task<long?> SignedThroughAsync(Guid log, CancellationToken ct) =>
+        db.Checkpoints.AcrossTenants(db).Where(checkpoint => checkpoint.PartnerId == log)
+            .OrderByDescending(checkpoint => checkpoint.Position).Select(checkpoint => (long?)checkpoint.Position).FirstOrDefaultAsync(ct);
+
     /// <summary>The first entry after <paramref name="after"/> that has no seal and waits for none.</summary>
     public Task<UnknownEntry?> UnknownAsync(long after, CancellationToken ct) =>
         db.AuditRecords.AcrossTenants(db).AsNoTracking()

@@ -18,14 +18,11 @@ public sealed class SignCheckpoints(PortalDbContext db, SealerHold hold, Sealing
         }
     }
 
-    /// <summary>Signs every log up to its end, due or not: for commands.</summary>
-    public async Task<bool> AllAsync(CancellationToken ct)
+    /// <summary>Makes every log due that has something unsigned; whoever seals signs it.</summary>
+    public async Task<bool> HastenAsync(CancellationToken ct)
     {
-        if (!await hold.TakeAsync(ct)) return false;
         var now = clock.GetUtcNow().UtcDateTime;
-        await db.LogChains.AcrossTenants(db).Where(chain => chain.SignDueAt != null).ExecuteUpdateAsync(set => set.SetProperty(chain => chain.SignDueAt, now), ct);
-        await ExecuteAsync(ct);
-        return true;
+        return await db.LogChains.AcrossTenants(db).Where(chain => chain.SignDueAt != null).ExecuteUpdateAsync(set => set.SetProperty(chain => chain.SignDueAt, now), ct) > 0;
     }
 
     private async Task<int> SignAsync(CancellationToken ct)
@@ -42,7 +39,7 @@ public sealed class SignCheckpoints(PortalDbContext db, SealerHold hold, Sealing
                 db.ChangeTracker.Clear();
                 await using var transaction = await db.Database.BeginTransactionAsync(token);
                 if (!await hold.TakeAsync(token)) return 0;
-                var number = await db.Checkpoints.AcrossTenants(db).OrderByDescending(last => last.Number).Select(last => last.Number).FirstOrDefaultAsync(token);
+                var number = await db.Checkpoints.AcrossTenants(db).MaxAsync(last => (long?)last.Number, token) ?? 0;
                 foreach (var partner in due)
                 {
                     var head = await db.Seals.AcrossTenants(db).AsNoTracking().Where(seal => seal.PartnerId == partner).OrderByDescending(seal => seal.Position)

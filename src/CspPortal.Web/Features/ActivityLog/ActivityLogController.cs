@@ -1,8 +1,11 @@
+using System.Text;
 using CspPortal.Application.Access;
 using CspPortal.Application.Auditing;
+using CspPortal.Application.Auditing.Sealing;
 using CspPortal.Application.Files;
 using CspPortal.Domain;
 using CspPortal.Domain.Access;
+using CspPortal.Domain.Auditing;
 using CspPortal.Web.Infrastructure.Access;
 using CspPortal.Web.Infrastructure.Pages;
 using FluentValidation;
@@ -14,22 +17,22 @@ namespace CspPortal.Web.Features.ActivityLog;
 [Requires(Permission.ReadActivityLog)]
 [Route("activity-log")]
 public sealed class ActivityLogController(
-    ReadActivityLog log, ExportActivityLog export, IValidator<ActivityLogQuery> validator, Viewer viewer, RefusalTexts refusals, TimeProvider clock)
-    : ActivityLogPages(log, export, validator, viewer, refusals, clock);
+    ReadActivityLog log, ExportActivityLog export, SealingQueries sealing, SealingKey key, IValidator<ActivityLogQuery> validator, Viewer viewer, RefusalTexts refusals, TimeProvider clock)
+    : ActivityLogPages(log, export, sealing, key, validator, viewer, refusals, clock);
 
 /// <summary>What was done for no partner in particular, for who runs the portal (LOG-01, SET-01).</summary>
 [Requires(Permission.ReadInstallationLog)]
 [Route("operator/activity-log")]
 public sealed class InstallationLogController(
-    ReadActivityLog log, ExportActivityLog export, IValidator<ActivityLogQuery> validator, Viewer viewer, RefusalTexts refusals, TimeProvider clock)
-    : ActivityLogPages(log, export, validator, viewer, refusals, clock)
+    ReadActivityLog log, ExportActivityLog export, SealingQueries sealing, SealingKey key, IValidator<ActivityLogQuery> validator, Viewer viewer, RefusalTexts refusals, TimeProvider clock)
+    : ActivityLogPages(log, export, sealing, key, validator, viewer, refusals, clock)
 {
     private protected override bool IsInstallation => true;
 }
 
 /// <summary>The pages of a log; whose it is, the scope says.</summary>
 public abstract class ActivityLogPages(
-    ReadActivityLog log, ExportActivityLog export, IValidator<ActivityLogQuery> validator, Viewer viewer, RefusalTexts refusals, TimeProvider clock) : Controller
+    ReadActivityLog log, ExportActivityLog export, SealingQueries sealing, SealingKey key, IValidator<ActivityLogQuery> validator, Viewer viewer, RefusalTexts refusals, TimeProvider clock) : Controller
 {
     private protected virtual bool IsInstallation => false;
 
@@ -44,11 +47,11 @@ public abstract class ActivityLogPages(
         if (query.View == LogView.People)
         {
             return (await log.ByUserAsync(filter, viewer.Actor, ct)).Succeeded(out var summary, out var tooWide)
-                ? Shown(query, null, summary)
+                ? await ShownAsync(query, null, summary, ct)
                 : Refused(query, tooWide);
         }
 
-        return (await log.ExecuteAsync(filter, viewer.Actor, ct)).Succeeded(out var page, out var refusal) ? Shown(query, page, null) : Refused(query, refusal);
+        return (await log.ExecuteAsync(filter, viewer.Actor, ct)).Succeeded(out var page, out var refusal) ? await ShownAsync(query, page, null, ct) : Refused(query, refusal);
     }
 
     [HttpGet("export")]
@@ -58,6 +61,14 @@ public abstract class ActivityLogPages(
     [HttpGet("export.jsonl")]
     public Task<IActionResult> JsonLines(ActivityLogQuery query, CancellationToken ct) =>
         FileAsync(query, "jsonl", JsonLinesFile.ContentType, JsonLinesFile.WriteAsync, ct);
+
+    /// <summary>With it anyone checks an exported log (LOG-04); public, but nobody's business who has no log.</summary>
+    [HttpGet("public-key")]
+    public IActionResult PublicKey()
+    {
+        var keys = key.Public();
+        return keys.Count == 0 ? this.Refused(ActivityLogRefusals.NoKey) : File(Encoding.ASCII.GetBytes(keys.ToPem()), "application/x-pem-file", "activity-log-public-key.pem");
+    }
 
     private async Task<IActionResult> FileAsync(
         ActivityLogQuery query, string format, string contentType, Func<Stream, IAsyncEnumerable<ActivityFileRow>, CancellationToken, Task> writeAsync, CancellationToken ct)
@@ -79,8 +90,11 @@ public abstract class ActivityLogPages(
         return query;
     }
 
-    private ViewResult Shown(ActivityLogQuery query, ActivityLogPage? page, ActivitySummary? summary) =>
-        View(nameof(Index), new ActivityLogPageModel(query, query.Range(Now, viewer.TimeZone), page, summary, Request.QueryString.Value ?? "", IsInstallation));
+    private async Task<IActionResult> ShownAsync(ActivityLogQuery query, ActivityLogPage? page, ActivitySummary? summary, CancellationToken ct) =>
+        View(nameof(Index), new ActivityLogPageModel(query, query.Range(Now, viewer.TimeZone), page, summary, Request.QueryString.Value ?? "", IsInstallation)
+        {
+            Proof = await sealing.StateAsync(ct), HasPublicKey = key.Public().Count > 0,
+        });
 
     private ViewResult Refused(ActivityLogQuery query, Refusal refusal)
     {

@@ -1,4 +1,5 @@
 using CspPortal.Application.Auditing;
+using CspPortal.Application.Auditing.Sealing;
 using CspPortal.Domain.Auditing;
 using CspPortal.Web.Features.Shared.TagHelpers;
 using CspPortal.Web.Infrastructure.Pages;
@@ -12,6 +13,12 @@ namespace CspPortal.Web.Features.ActivityLog;
 /// <param name="IsInstallation">The log of what was done for no partner in particular.</param>
 public sealed record ActivityLogPageModel(ActivityLogQuery Query, DayRange? Range, ActivityLogPage? Log, ActivitySummary? Summary, string QueryString, bool IsInstallation)
 {
+    public SealingState? Proof { get; init; }
+
+    public bool HasPublicKey { get; init; }
+
+    public string PublicKeyAddress => Address + "/public-key";
+
     public const string InstallationAddress = "/operator/activity-log";
 
     public string Address => IsInstallation ? InstallationAddress : "/activity-log";
