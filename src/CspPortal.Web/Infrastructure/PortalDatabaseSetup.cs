@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CspPortal.Application;
 using CspPortal.Application.Access;
+using CspPortal.Application.Auditing.Sealing;
 using CspPortal.Application.Catalog;
 using CspPortal.Application.Entitlements;
 using CspPortal.Application.Persistence;
@@ -22,7 +23,8 @@ public static class PortalDatabaseSetup
         builder.Services.AddOptions<ArtifactOptions>().BindConfiguration("Artifacts")
             .PostConfigure(artifacts => artifacts.Folder = Path.Combine(builder.Environment.ContentRootPath, artifacts.Folder));
         builder.Services.AddHealthChecks().AddDbContextCheck<PortalDbContext>(
-            "database", tags: [Ready], customTestQuery: async (db, ct) => !(await db.Database.GetPendingMigrationsAsync(ct)).Any());
+            "database", tags: [Ready], customTestQuery: async (db, ct) => !(await db.Database.GetPendingMigrationsAsync(ct)).Any())
+            .AddCheck<LogHealth>(LogHealth.Name, tags: [Ready]);
         return builder;
     }
 

@@ -1,5 +1,4 @@
 using CspPortal.Application.Auditing.Sealing;
-using CspPortal.Application.Persistence;
 using CspPortal.Domain.Auditing;
 using CspPortal.Testing;
 using Microsoft.EntityFrameworkCore;

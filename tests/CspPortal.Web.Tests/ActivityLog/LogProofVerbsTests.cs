@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using CspPortal.Domain.Auditing;
+using CspPortal.Testing;
+using CspPortal.Web.Cli;
+using Microsoft.EntityFrameworkCore;
+
+namespace CspPortal.Web.Tests.ActivityLog;
+
+/// <summary>The log as evidence, by command (LOG-04, OPR-01).</summary>
+[Trait("Rule", "LOG-04")]
+public sealed class LogProofVerbsTests : IAsyncLifetime
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("log-proof-").FullName;
+    private PortalHost portal = null!;
+
+    public async Task InitializeAsync()
+    {
+        portal = await PortalHost.StartAsync(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Sealing:KeyFile"] = Path.Combine(folder, "signing-key.pem"), ["Sealing:CheckpointFolder"] = Path.Combine(folder, "checkpoints"),
+        });
+        await portal.InDatabaseAsync(db =>
+        {
+            db.AddRange(Enumerable.Range(0, 20).Select(n => new AuditRecord(portal.Database.Now.AddMinutes(n), n < 15 ? Books.Contoso : Books.Fabrikam, Books.Agent(Books.Contoso), AuditOperation.GetSoftwareKey) { Details = $"No. {n}" }));
+            return db.SaveChangesAsync();
+        });
+    }
+
+    public async Task DisposeAsync()
+    {
+        await portal.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_log_is_taken_out_with_its_proof_and_checked_with_nothing_but_the_public_key()
+    {
+        var (own, all) = (InFolder("own.jsonl"), InFolder("all.jsonl"));
+        Assert.Equal(0, await RunAsync("export-log", "--out", own, "--log", Books.Contoso.ToString()));
+        Assert.Equal(0, await RunAsync("export-log", "--out", all));
+        Assert.Equal(1, await RunAsync("export-log", "--out", own)); // Never over a file that is there.
+        Assert.Equal(0, await RunAsync("export-log", "--out", InFolder("part.jsonl"), "--log", Books.Contoso.ToString(), "--from", "3", "--through", "9"));
+        var text = await File.ReadAllTextAsync(own);
+        Assert.DoesNotContain("No. 17", text, StringComparison.Ordinal);
+        Assert.Contains("No. 17", await File.ReadAllTextAsync(all), StringComparison.Ordinal);
+        Assert.Equal(3, await portal.InDatabaseAsync(db => db.AuditRecords.CountAsync(record => record.Operation == AuditOperation.ExportActivityLog && record.Channel == Channel.Command)));
+
+        var key = Directory.GetFiles(folder, "*.pub.pem").Single();
+        foreach (var file in new[] { own, all }) Assert.Equal(0, await RunAsync("verify-log", "--file", file, "--public-key", key));
+        Assert.Equal(0, await RunAsync("verify-log", "--file", InFolder("part.jsonl"), "--part", "yes"));
+        Assert.Equal(1, await RunAsync("verify-log", "--file", await FileAsync(text.Replace("No. 7", "No. 8", StringComparison.Ordinal)), "--public-key", key));
+        Assert.Equal(1, await RunAsync("verify-log", "--file", await FileAsync("")));
+        using var stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        Assert.Equal(1, await RunAsync("verify-log", "--file", own, "--public-key", await FileAsync(stranger.ExportSubjectPublicKeyInfoPem())));
+    }
+
+    [Fact]
+    public async Task A_database_is_checked_whole_and_a_cut_tail_found_by_what_was_kept_outside()
+    {
+        if (PortalDatabase.UsesSqlServer) return; // Its own statements would be needed.
+        Assert.Equal(0, await RunAsync("verify-log"));
+        Assert.Equal(0, await RunAsync("export-log", "--out", InFolder("all.jsonl")));
+        var kept = await FileAsync(string.Join('\n', (await File.ReadAllLinesAsync(InFolder("all.jsonl"))).Where(line => line.StartsWith("{\"checkpoint\":", StringComparison.Ordinal)).Select(line => line["{\"checkpoint\":".Length..^1])));
+        Assert.Equal(0, await RunAsync("verify-log", "--checkpoints", kept));
+
+        await portal.InDatabaseAsync(async db =>
+        {
+            string[] statements =
+            [
+                "DROP TRIGGER AuditRecords_no_delete", "DROP TRIGGER Seals_no_delete", "DROP TRIGGER Checkpoints_no_delete", "DELETE FROM Checkpoints", "DELETE FROM Seals WHERE Position > 3",
+                "DELETE FROM AuditRecords WHERE Id NOT IN (SELECT EntryId FROM Seals) AND Id NOT IN (SELECT EntryId FROM UnsealedEntries)",
+            ];
+            foreach (var sql in statements) await db.Database.ExecuteSqlRawAsync(sql);
+            return 0;
+        });
+        Assert.Equal(0, await RunAsync("verify-log"));
+        Assert.Equal(1, await RunAsync("verify-log", "--checkpoints", kept));
+    }
+
+    [Fact] // OPR-01
+    public async Task What_the_commands_do_not_understand_they_say()
+    {
+        foreach (var wrong in new[] { "verify-log x", "verify-log --file", "verify-log --part yes", "verify-log --file x --part no", "verify-log --nonsense x", "export-log", "export-log --out x --log nobody", "export-log --out x --from 0", "export-log --out x --through -1", "export-log --out x --from zz" })
+            Assert.Equal(64, await RunAsync(wrong.Split(' ')));
+        Assert.Equal(66, await RunAsync("verify-log", "--file", InFolder("no-such.jsonl")));
+        Assert.Equal(66, await RunAsync("verify-log", "--public-key", await FileAsync("no key")));
+        Assert.Equal(66, await RunAsync("verify-log", "--checkpoints", await FileAsync("{\"log\":1}")));
+        Assert.Equal(66, await RunAsync("verify-log", "--checkpoints", InFolder("nowhere")));
+        Assert.Equal(1, await RunAsync("export-log", "--out", Path.Combine(folder, "no", "folder", "x.jsonl")));
+    }
+
+    private Task<int?> RunAsync(params string[] arguments) => Verbs.TryRunAsync(portal.Services, arguments);
+
+    private string InFolder(string name) => Path.Combine(folder, name);
+
+    private async Task<string> FileAsync(string text)
+    {
+        var file = InFolder($"{Guid.NewGuid():N}.txt");
+        await File.WriteAllTextAsync(file, text);
+        return file;
+    }
+}
