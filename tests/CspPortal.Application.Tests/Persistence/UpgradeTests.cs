@@ -50,6 +50,7 @@ public sealed class UpgradeTests : IDisposable
         Assert.Equal("Adatum Corporation", await db.Customers.Select(customer => customer.CompanyName).SingleAsync());
         Assert.Equal("get_software_key", await db.AuditRecords.Select(record => record.Operation).SingleAsync());
         await Assert.ThrowsAsync<SqliteException>(() => db.Database.ExecuteSqlRawAsync("DELETE FROM AuditRecords"));
+        Assert.Equal(1, await db.UnsealedEntries.CountAsync()); // LOG-04: what was there before waits for its seal.
     }
 
     [Fact] // REL-01

@@ -1,4 +1,5 @@
 using CspPortal.Application.Auditing.Sealing;
+using CspPortal.Application.Work;
 using CspPortal.Domain.Auditing;
 using CspPortal.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -67,6 +68,21 @@ public sealed class LogProofTests : IAsyncLifetime
         Assert.DoesNotContain("Checked and unchanged", page.QuerySelector("[data-proof=state]")!.TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_entry_is_sealed_within_ten_seconds_though_other_work_hangs()
+    {
+        await using var working = await PortalHost.StartAsync(
+            new Dictionary<string, string?>(StringComparer.Ordinal) { ["Workers:Enabled"] = "true" }, services => services.AddDueWork<Hanging>());
+        await working.As(People.GlobalAdmin).GetPageAsync("/activity-log");
+        var began = working.Clock.GetUtcNow();
+        while (await working.InDatabaseAsync(db => db.Seals.IgnoreQueryFilters().CountAsync(seal => seal.PartnerId == Books.Contoso)) == 0)
+        {
+            Assert.True(working.Clock.GetUtcNow() - began < TimeSpan.FromSeconds(10), "It was not sealed.");
+            working.Clock.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(25);
+        }
+    }
+
     private async Task<int> StatusAsync(Person person, string path)
     {
         using var client = portal.Client(person: person);
@@ -80,5 +96,16 @@ public sealed class LogProofTests : IAsyncLifetime
         scope.ServiceProvider.GetRequiredService<Application.Access.TenantScope>().UseWide();
         await scope.ServiceProvider.GetRequiredService<SealNow>().ExecuteAsync(default);
         await scope.ServiceProvider.GetRequiredService<CheckLogs>().RunAsync(default);
+    }
+
+    private sealed class Hanging : IDueWork
+    {
+        public string Name => "hanging";
+
+        public async Task<int> RunAsync(CancellationToken ct)
+        {
+            await Task.Delay(Timeout.Infinite, ct);
+            return 0;
+        }
     }
 }
