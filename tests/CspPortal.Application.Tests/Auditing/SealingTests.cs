@@ -208,6 +208,30 @@ public sealed class SealingTests
     }
 
     [Fact]
+    public async Task Nodes_that_start_at_once_on_one_folder_sign_with_one_key()
+    {
+        await using var office = await SealedOffice.OpenAsync();
+        var ids = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => office.Database.WideAsync<SealingKey, string>(sealing =>
+        {
+            using var key = sealing.OpenPrivate();
+            return Task.FromResult(CheckpointKeys.IdOf(key.ExportSubjectPublicKeyInfo()));
+        }))));
+        Assert.Single(ids.Distinct());
+        Assert.Equal(1, (await office.KeysAsync()).Count);
+    }
+
+    [Fact] // SEC-01
+    public async Task In_a_partners_scope_its_own_log_alone_is_written_out()
+    {
+        await using var office = await SealedOffice.OpenAsync();
+        await office.WriteAsync(4);
+        await office.WriteAsync(3, Books.Fabrikam);
+        await office.SignAsync();
+        Assert.Equal(4, await office.Database.AsAsync<LogFile, long>(Books.Contoso, file => file.WriteAsync(Stream.Null, Books.Contoso, 0, long.MaxValue, null, default)));
+        Assert.Equal(0, await office.Database.AsAsync<LogFile, long>(Books.Contoso, file => file.WriteAsync(Stream.Null, Books.Fabrikam, 0, long.MaxValue, null, default)));
+    }
+
+    [Fact]
     public async Task A_key_of_another_curve_is_not_taken()
     {
         await using var office = await SealedOffice.OpenAsync();

@@ -23,9 +23,14 @@ public sealed class LogVerification(SealedLog logs)
     private async IAsyncEnumerable<LogReport> WithoutPlaceAsync([EnumeratorCancellation] CancellationToken ct)
     {
         for (long after = 0; await logs.UnknownAsync(after, ct) is { } unknown; after = unknown.Id)
-            yield return Of(LogFault.Inserted, unknown.PartnerId ?? Guid.Empty, unknown.Id);
+        {
+            if (!await logs.IsSealedAsync(unknown.Id, ct)) yield return Of(LogFault.Inserted, unknown.PartnerId ?? Guid.Empty, unknown.Id);
+        }
+
         for (long after = 0; await logs.GoneAsync(after, ct) is { } gone; after = gone)
-            yield return Of(LogFault.Missing, Guid.Empty, gone);
+        {
+            if (!await logs.IsSealedAsync(gone, ct)) yield return Of(LogFault.Missing, Guid.Empty, gone);
+        }
 
         static LogReport Of(LogFault fault, Guid log, long entryId) => new(log, 0, 0, [], null, new LogFinding(fault, log, 0, 0, entryId));
     }
@@ -55,10 +60,10 @@ public sealed class LogVerification(SealedLog logs)
             if (finding is not null) break;
         }
 
-        if (finding is null && through == long.MaxValue)
+        if (finding is null && through == long.MaxValue && (more ? stored.Current : kept.TryPeek(out var beyond) ? beyond : null) is { } ahead)
         {
-            if (more) finding = check.Beyond(stored.Current);
-            else if (kept.TryPeek(out var next)) finding = check.Beyond(next);
+            // Signed after the last look at the entries? Then its seal is there.
+            if (await logs.HashAsync(log, ahead.Position, ct) is null) finding = check.Beyond(ahead);
         }
 
         return new LogReport(log, after + 1, check.Position, check.Hash, check.Signed, finding);

@@ -9,7 +9,7 @@ namespace CspPortal.Application.Auditing.Sealing;
 /// <param name="IsReadable">False: the row holds what no entry can hold.</param>
 public sealed record SealedEntry(Seal Seal, AuditRecord? Entry, bool IsReadable = true);
 
-/// <summary>Reads a log in the order of its seals, a batch at a time, so that memory does not grow with it (LOG-04). Wide scope.</summary>
+/// <summary>Reads a log in the order of its seals, a batch at a time, so that memory does not grow with it (LOG-04). In a partner's scope its own; in a wide one any.</summary>
 public sealed class SealedLog(PortalDbContext db)
 {
     private const int Batch = 2000;
@@ -17,14 +17,14 @@ public sealed class SealedLog(PortalDbContext db)
     /// <summary>Every log that has anything sealed or signed.</summary>
     public async Task<IReadOnlyList<Guid>> LogsAsync(CancellationToken ct)
     {
-        var seals = await db.Seals.AcrossTenants(db).Select(seal => seal.PartnerId).Distinct().ToListAsync(ct);
-        var signed = await db.Checkpoints.AcrossTenants(db).Select(checkpoint => checkpoint.PartnerId).Distinct().ToListAsync(ct);
+        var seals = await All(db.Seals).Select(seal => seal.PartnerId).Distinct().ToListAsync(ct);
+        var signed = await All(db.Checkpoints).Select(checkpoint => checkpoint.PartnerId).Distinct().ToListAsync(ct);
         return [.. seals.Union(signed).Order()];
     }
 
     /// <summary>Null before the first one.</summary>
     public Task<byte[]?> HashAsync(Guid log, long position, CancellationToken ct) =>
-        db.Seals.AcrossTenants(db).Where(seal => seal.PartnerId == log && seal.Position == position).Select(seal => seal.Hash).SingleOrDefaultAsync(ct);
+        All(db.Seals).Where(seal => seal.PartnerId == log && seal.Position == position).Select(seal => seal.Hash).SingleOrDefaultAsync(ct);
 
     public async IAsyncEnumerable<SealedEntry> ReadAsync(Guid log, long after, long through, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -41,7 +41,7 @@ public sealed class SealedLog(PortalDbContext db)
     {
         while (true)
         {
-            var batch = await db.Checkpoints.AcrossTenants(db).AsNoTracking().Where(checkpoint => checkpoint.PartnerId == log && checkpoint.Position >= from)
+            var batch = await All(db.Checkpoints).AsNoTracking().Where(checkpoint => checkpoint.PartnerId == log && checkpoint.Position >= from)
                 .OrderBy(checkpoint => checkpoint.Position).Take(Batch).ToListAsync(ct);
             foreach (var checkpoint in batch) yield return checkpoint;
             if (batch.Count < Batch) yield break;
@@ -50,32 +50,39 @@ public sealed class SealedLog(PortalDbContext db)
     }
 
     public Task<long?> SignedAtOrAfterAsync(Guid log, long position, CancellationToken ct) =>
-        db.Checkpoints.AcrossTenants(db).Where(checkpoint => checkpoint.PartnerId == log && checkpoint.Position >= position)
+        All(db.Checkpoints).Where(checkpoint => checkpoint.PartnerId == log && checkpoint.Position >= position)
             .OrderBy(checkpoint => checkpoint.Position).Select(checkpoint => (long?)checkpoint.Position).FirstOrDefaultAsync(ct);
 
     public Task<long?> SignedThroughAsync(Guid log, CancellationToken ct) =>
-        db.Checkpoints.AcrossTenants(db).Where(checkpoint => checkpoint.PartnerId == log)
+        All(db.Checkpoints).Where(checkpoint => checkpoint.PartnerId == log)
             .OrderByDescending(checkpoint => checkpoint.Position).Select(checkpoint => (long?)checkpoint.Position).FirstOrDefaultAsync(ct);
 
     /// <summary>The first entry after <paramref name="after"/> that has no seal and waits for none.</summary>
     public Task<UnknownEntry?> UnknownAsync(long after, CancellationToken ct) =>
-        db.AuditRecords.AcrossTenants(db).AsNoTracking()
-            .Where(entry => entry.Id > after && !db.Seals.AcrossTenants(db).Any(seal => seal.EntryId == entry.Id) && !db.UnsealedEntries.Any(waiting => waiting.EntryId == entry.Id))
+        All(db.AuditRecords).AsNoTracking()
+            .Where(entry => entry.Id > after && !All(db.Seals).Any(seal => seal.EntryId == entry.Id) && !db.UnsealedEntries.Any(waiting => waiting.EntryId == entry.Id))
             .OrderBy(entry => entry.Id).Select(entry => new UnknownEntry(entry.Id, entry.PartnerId)).FirstOrDefaultAsync(ct);
+
+    /// <summary>Asked once more of an entry that seemed to have no place: it may have got it between two looks.</summary>
+    public async Task<bool> IsSealedAsync(long entryId, CancellationToken ct) =>
+        await All(db.Seals).Where(seal => seal.EntryId == entryId).Select(seal => (long?)seal.EntryId).FirstOrDefaultAsync(ct) is not null;
 
     /// <summary>The first entry after <paramref name="after"/> that waits for a seal and is gone.</summary>
     public Task<long?> GoneAsync(long after, CancellationToken ct) =>
-        db.UnsealedEntries.Where(waiting => waiting.EntryId > after && !db.AuditRecords.AcrossTenants(db).Any(entry => entry.Id == waiting.EntryId))
+        db.UnsealedEntries.Where(waiting => waiting.EntryId > after && !All(db.AuditRecords).Any(entry => entry.Id == waiting.EntryId))
             .OrderBy(waiting => waiting.EntryId).Select(waiting => (long?)waiting.EntryId).FirstOrDefaultAsync(ct);
 
     public Task<int> WaitingAsync(CancellationToken ct) => db.UnsealedEntries.CountAsync(ct);
 
+    private IQueryable<T> All<T>(IQueryable<T> rows)
+        where T : class => db.Scope.IsWide ? rows.AcrossTenants(db) : rows;
+
     private async Task<List<SealedEntry>> BatchAsync(Guid log, long after, long through, int size, CancellationToken ct)
     {
-        var seals = db.Seals.AcrossTenants(db).AsNoTracking().Where(seal => seal.PartnerId == log && seal.Position > after && seal.Position <= through).OrderBy(seal => seal.Position).Take(size);
+        var seals = All(db.Seals).AsNoTracking().Where(seal => seal.PartnerId == log && seal.Position > after && seal.Position <= through).OrderBy(seal => seal.Position).Take(size);
         try
         {
-            var rows = await seals.LeftJoin(db.AuditRecords.AcrossTenants(db).AsNoTracking(), seal => seal.EntryId, entry => entry.Id, (seal, entry) => new { seal, entry }).ToListAsync(ct);
+            var rows = await seals.LeftJoin(All(db.AuditRecords).AsNoTracking(), seal => seal.EntryId, entry => entry.Id, (seal, entry) => new { seal, entry }).ToListAsync(ct);
             return [.. rows.OrderBy(row => row.seal.Position).Select(row => new SealedEntry(row.seal, row.entry))];
         }
         catch (Exception exception) when (exception is FormatException or InvalidOperationException or InvalidCastException or OverflowException or ArgumentException)
