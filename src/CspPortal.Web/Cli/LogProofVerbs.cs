@@ -11,6 +11,7 @@ internal static class LogProofVerbs
 {
     internal const string Verify = "verify-log";
     internal const string Export = "export-log";
+    internal const string PublicKey = "log-public-key";
 
     private const int FoundExitCode = 1;
     private const int NoInputExitCode = 66; // sysexits.h, EX_NOINPUT
@@ -52,6 +53,20 @@ internal static class LogProofVerbs
             await Console.Error.WriteLineAsync(exception.Message);
             return NoInputExitCode;
         }
+    }
+
+    /// <summary>As PEM; with it anyone checks what this installation signed.</summary>
+    internal static async Task<int> PublicKeyAsync(IServiceProvider services, IReadOnlyList<string> arguments, CancellationToken ct)
+    {
+        if (arguments.Count > 0)
+        {
+            await Console.Error.WriteLineAsync(PublicKey);
+            return Verbs.UsageExitCode;
+        }
+
+        var keys = services.GetRequiredService<SealingKey>().Public();
+        await Console.Out.WriteAsync(keys.ToPem());
+        return keys.Count > 0 ? 0 : NoInputExitCode;
     }
 
     internal static async Task<int> ExportAsync(IServiceProvider services, IReadOnlyList<string> arguments, CancellationToken ct)

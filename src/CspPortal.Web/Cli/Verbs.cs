@@ -26,6 +26,7 @@ public static class Verbs
         [ImportPricesVerb.Name] = ImportPricesVerb.RunAsync,
         [LogProofVerbs.Verify] = LogProofVerbs.VerifyAsync,
         [LogProofVerbs.Export] = LogProofVerbs.ExportAsync,
+        [LogProofVerbs.PublicKey] = LogProofVerbs.PublicKeyAsync,
         [AddOrganisationVerbs.Operator] = AddOrganisationVerbs.AddOperatorAsync,
         [AddOrganisationVerbs.Partner] = AddOrganisationVerbs.AddPartnerAsync,
     };

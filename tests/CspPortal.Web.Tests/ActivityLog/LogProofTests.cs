@@ -31,7 +31,9 @@ public sealed class LogProofTests : IAsyncLifetime
         Assert.Null(page.QuerySelector("a[href='/activity-log/public-key']"));
         Assert.Equal(404, await StatusAsync(People.GlobalAdmin, "/activity-log/public-key"));
 
+        await portal.As(People.PortalOperator).GetPageAsync("/operator/activity-log");
         await WorkAsync();
+        Assert.Contains("Checked and unchanged", (await portal.As(People.PortalOperator).GetPageAsync("/operator/activity-log")).QuerySelector("[data-proof=state]")!.TextContent, StringComparison.Ordinal);
         page = await visitor.GetPageAsync("/activity-log");
         var proof = page.QuerySelector("[data-proof=state]")!;
         Assert.Contains("Checked and unchanged up to the entry of", proof.QuerySelector("summary")!.TextContent, StringComparison.Ordinal);

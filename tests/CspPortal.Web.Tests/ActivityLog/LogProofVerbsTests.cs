@@ -36,6 +36,7 @@ public sealed class LogProofVerbsTests : IAsyncLifetime
     public async Task A_log_is_taken_out_with_its_proof_and_checked_with_nothing_but_the_public_key()
     {
         var (own, all) = (InFolder("own.jsonl"), InFolder("all.jsonl"));
+        Assert.Equal(66, await RunAsync("log-public-key"));
         Assert.Equal(0, await RunAsync("export-log", "--out", own, "--log", Books.Contoso.ToString()));
         Assert.Equal(0, await RunAsync("export-log", "--out", all));
         Assert.Equal(1, await RunAsync("export-log", "--out", own)); // Never over a file that is there.
@@ -45,6 +46,7 @@ public sealed class LogProofVerbsTests : IAsyncLifetime
         Assert.Contains("No. 17", await File.ReadAllTextAsync(all), StringComparison.Ordinal);
         Assert.Equal(3, await portal.InDatabaseAsync(db => db.AuditRecords.CountAsync(record => record.Operation == AuditOperation.ExportActivityLog && record.Channel == Channel.Command)));
 
+        Assert.Equal(0, await RunAsync("log-public-key"));
         var key = Directory.GetFiles(folder, "*.pub.pem").Single();
         foreach (var file in new[] { own, all }) Assert.Equal(0, await RunAsync("verify-log", "--file", file, "--public-key", key));
         Assert.Equal(0, await RunAsync("verify-log", "--file", InFolder("part.jsonl"), "--part", "yes"));
@@ -80,7 +82,7 @@ public sealed class LogProofVerbsTests : IAsyncLifetime
     [Fact] // OPR-01
     public async Task What_the_commands_do_not_understand_they_say()
     {
-        foreach (var wrong in new[] { "verify-log x", "verify-log --file", "verify-log --part yes", "verify-log --file x --part no", "verify-log --nonsense x", "export-log", "export-log --out x --log nobody", "export-log --out x --from 0", "export-log --out x --through -1", "export-log --out x --from zz" })
+        foreach (var wrong in new[] { "verify-log x", "log-public-key x", "verify-log --file", "verify-log --part yes", "verify-log --file x --part no", "verify-log --nonsense x", "export-log", "export-log --out x --log nobody", "export-log --out x --from 0", "export-log --out x --through -1", "export-log --out x --from zz" })
             Assert.Equal(64, await RunAsync(wrong.Split(' ')));
         Assert.Equal(66, await RunAsync("verify-log", "--file", InFolder("no-such.jsonl")));
         Assert.Equal(66, await RunAsync("verify-log", "--public-key", await FileAsync("no key")));

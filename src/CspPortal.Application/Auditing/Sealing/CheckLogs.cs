@@ -49,10 +49,11 @@ public sealed class CheckLogs(PortalDbContext db, LogVerification verification, 
         var atEnd = finding is not null || through == chain.SealedThrough;
         var checkedAt = atEnd ? now : chain.CheckedAt;
         var due = !atEnd ? now : beganAt + options.Value.CheckAllEvery;
-        var (fault, faultPosition) = (finding?.Fault, finding?.Position);
+        var soon = now + options.Value.CheckEvery;
+        var (fault, faultPosition, right) = (finding?.Fault, finding?.Position, finding?.After ?? report.Through);
         await row.ExecuteUpdateAsync(
-            set => set.SetProperty(mine => mine.CheckedThrough, report.Through).SetProperty(mine => mine.CheckedHash, report.Hash).SetProperty(mine => mine.CheckBeganAt, beganAt)
-                .SetProperty(mine => mine.CheckedAt, checkedAt).SetProperty(mine => mine.CheckDueAt, due).SetProperty(mine => mine.Fault, fault).SetProperty(mine => mine.FaultPosition, faultPosition),
+            set => set.SetProperty(mine => mine.CheckedThrough, right).SetProperty(mine => mine.CheckedHash, report.Hash).SetProperty(mine => mine.CheckBeganAt, beganAt)
+                .SetProperty(mine => mine.CheckedAt, checkedAt).SetProperty(mine => mine.CheckDueAt, mine => atEnd && fault == null && mine.SealedThrough > through ? soon : due).SetProperty(mine => mine.Fault, fault).SetProperty(mine => mine.FaultPosition, faultPosition),
             ct);
         return true;
     }

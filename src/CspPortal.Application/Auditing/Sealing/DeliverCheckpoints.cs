@@ -45,7 +45,14 @@ public sealed class DeliverCheckpoints(PortalDbContext db, IHttpClientFactory cl
             found = new CheckpointDelivery(place, now);
             db.ChangeTracker.Clear();
             db.Add(found);
-            await db.SaveChangesAsync(ct);
+            try
+            {
+                await db.SaveChangesAsync(ct);
+            }
+            catch (DbUpdateException exception) when (DatabaseErrors.IsUniqueViolation(exception))
+            {
+                return 0; // Another node was quicker: the next round finds its row.
+            }
         }
 
         if (found.DueAt > now) return 0;
