@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using CspPortal.Domain.Auditing;
 using Microsoft.Extensions.Logging;
@@ -9,6 +10,9 @@ namespace CspPortal.Application.Auditing.Sealing;
 public sealed class SealingKey(IOptions<SealingOptions> options, ILogger<SealingKey> log)
 {
     private const string PublicFiles = "*.pub.pem";
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ShortPause = TimeSpan.FromMilliseconds(20);
 
     private string KeyFile => Path.GetFullPath(options.Value.KeyFile);
 
@@ -34,14 +38,17 @@ public sealed class SealingKey(IOptions<SealingOptions> options, ILogger<Sealing
         return new CheckpointKeys(files.SelectMany(file => CheckpointKeys.ReadPem(File.ReadAllText(file))).ToList());
     }
 
-    /// <summary>Whole or not at all, and never over another's: of two nodes that start at once on one folder, one key stays.</summary>
+    /// <summary>Whole or not at all, and never over another's: of two nodes that start at once on one folder, one makes the key.</summary>
     private void Make()
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var publicKey = key.ExportSubjectPublicKeyInfo();
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Folder);
         else Directory.CreateDirectory(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        // A move that minds what is there looks first and moves then; only a lock keeps the other out between the two.
+        using var mine = Lock();
+        if (File.Exists(KeyFile)) return;
 
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var publicKey = key.ExportSubjectPublicKeyInfo();
         var temporary = $"{KeyFile}.{Guid.NewGuid():N}.tmp";
         try
         {
@@ -49,10 +56,6 @@ public sealed class SealingKey(IOptions<SealingOptions> options, ILogger<Sealing
             if (!OperatingSystem.IsWindows()) rights.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             using (var writer = new StreamWriter(temporary, rights)) writer.Write(key.ExportPkcs8PrivateKeyPem() + "\n");
             File.Move(temporary, KeyFile, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(KeyFile))
-        {
-            return; // Another node was quicker: its key it is.
         }
         finally
         {
@@ -62,5 +65,22 @@ public sealed class SealingKey(IOptions<SealingOptions> options, ILogger<Sealing
         var id = CheckpointKeys.IdOf(publicKey);
         File.WriteAllText(Path.Combine(Folder, $"{id[..16]}.pub.pem"), new CheckpointKeys(publicKey).ToPem());
         log.LogInformation("A key that signs checkpoints of the activity log was made: {KeyId}", id);
+    }
+
+    /// <summary>Held until disposed, or until this process ends, however it does.</summary>
+    private FileStream Lock()
+    {
+        var giveUp = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                return new FileStream(KeyFile + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (giveUp.Elapsed < LongestWait)
+            {
+                Thread.Sleep(ShortPause);
+            }
+        }
     }
 }
