@@ -1,3 +1,4 @@
+using CspPortal.Domain.Imports;
 using CspPortal.Application.Access;
 using CspPortal.Application.Auditing;
 using CspPortal.Application.Auditing.Sealing;
@@ -63,9 +64,9 @@ public static class ApplicationSetup
         services.AddOptions<ArtifactOptions>();
         services.AddSingleton<IArtifactStore, FolderArtifactStore>();
         services.AddScoped<ProductKeyVault>().AddScoped<SoftwareAccess>().AddScoped<KeyAssignment>();
-        services.AddScoped<RevealProductKey>().AddScoped<AddKeyStock>().AddScoped<OpenDownload>();
+        services.AddScoped<RevealProductKey>().AddScoped<KnownKeys>().AddScoped<AddKeyStock>().AddScoped<OpenDownload>();
         services.AddScoped<IssueDownloadLink>().AddScoped<RevokeDownloadLink>().AddScoped<OpenDownloadLink>();
-        services.AddScoped<CatalogueQueries>().AddScoped<ChangeSkuSale>().AddScoped<AddDownload>().AddScoped<WithdrawDownload>();
+        services.AddScoped<CatalogueQueries>().AddScoped<ChangeSkuSale>().AddScoped<DownloadPlaces>().AddScoped<AddDownload>().AddScoped<WithdrawDownload>();
         services.AddScoped<ConditionQueries>().AddScoped<ThatDayQueries>();
         services.AddScoped<AddPolicyRow>().AddScoped<WithdrawPolicyRow>().AddScoped<AddTaxRow>().AddScoped<WithdrawTaxRow>().AddScoped<AddAvailabilityRow>().AddScoped<WithdrawAvailabilityRow>();
         services.AddScoped<KeyStockQueries>().AddScoped<SetKeyStockLimit>();
@@ -81,11 +82,15 @@ public static class ApplicationSetup
         services.AddSingleton<IWorkFiles, FolderWorkFiles>().AddSingleton<JobQueue>().AddScoped<WorkQueries>();
         services.AddOptions<ImportOptions>();
         services.AddScoped<ImportFiles>().AddScoped<StartImport>().AddScoped<RequestApply>().AddScoped<DiscardImport>();
-        services.AddScoped<ImportQueries>().AddScoped<ExportImports>().AddScoped<ExportPriceList>();
-        services.AddTransient<ImportRulesOf>().AddTransient<PriceListImport>().AddScoped<PriceListWrites>();
+        services.AddScoped<ImportQueries>().AddScoped<ExportImports>().AddScoped<ExportPriceList>().AddScoped<ExportDownloads>();
+        services.AddTransient<ImportRulesOf>().AddTransient<PriceListImport>().AddTransient<ProductKeyImport>().AddTransient<DownloadImport>().AddScoped<PriceListWrites>();
         services.AddDueWork<SweepImports>();
-        services.AddJobWork<CheckImport>(JobKind.CheckPriceList);
-        services.AddJobWork<ApplyImport>(JobKind.ApplyPriceList);
+        foreach (var kind in Enum.GetValues<ImportKind>())
+        {
+            services.AddJobWork<CheckImport>(kind.Checking());
+            services.AddJobWork<ApplyImport>(kind.Applying());
+        }
+
         services.AddScoped<CreateSampleData>();
         return services;
     }

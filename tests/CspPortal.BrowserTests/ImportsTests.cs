@@ -21,7 +21,7 @@ public sealed class ImportsTests(PortalBrowser browser)
         await LookAsync("none");
         var sheet = PriceSheets.Bytes([PriceSheets.Perpetual[0] with { UnitPrice = "120" }, .. PriceSheets.AllOfUs.Skip(2)]);
         await olga.Page.Locator("#Form_File").SetInputFilesAsync(new Microsoft.Playwright.FilePayload { Name = "価格.csv", MimeType = "text/csv", Buffer = sheet });
-        await olga.Page.Locator("form[enctype] [type=submit]").ClickAsync();
+        await olga.Page.Locator("#check-PriceList [type=submit]").ClickAsync();
         await olga.Page.Locator("progress").WaitForAsync();
         await LookAsync("under-way");
 

@@ -8,9 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CspPortal.Application.Entitlements;
 
 /// <summary>Adds keys that lines can take (KEY-01). The operator's; wide scope. All of them or none.</summary>
-public sealed class AddKeyStock(PortalDbContext db, WriteTransaction transaction, ProductKeyVault vault, TimeProvider clock)
+public sealed class AddKeyStock(PortalDbContext db, WriteTransaction transaction, ProductKeyVault vault, KnownKeys knownKeys, TimeProvider clock)
 {
-    private const int LookUpAtOnce = 500;
     private const int PlacesNamed = 20;
 
     /// <param name="plainKeys">Null: a place without a key, passed over and counted, so that places are the lines of what was pasted.</param>
@@ -33,36 +32,26 @@ public sealed class AddKeyStock(PortalDbContext db, WriteTransaction transaction
         var sealer = await vault.OpenAsync(ct);
         var places = plainKeys.Select(key => key is null ? null : sealer.Seal(key)).ToList();
         var stored = places.OfType<StoredKey>().ToList();
-        var known = await KnownAsync(stored, ct);
+        var known = await knownKeys.AmongAsync(stored.Select(key => key.ValueHash), ct);
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var duplicate = Places(places, key => key is not null && (known.Contains(key.ValueHash) || !seen.Add(key.ValueHash)));
+        var duplicate = Places(places, key => key is not null && (known.ContainsKey(key.ValueHash) || !seen.Add(key.ValueHash)));
         if (duplicate.Length > 0) return EntitlementRefusals.StockDuplicate.With(duplicate);
 
         var now = clock.GetUtcNow().UtcDateTime;
         db.AddRange(stored.Select(key => new StockKey(Guid.NewGuid(), productId, version, key.ProtectedValue, key.ValueHash, now)));
-        db.Add(new AuditRecord(now, null, actor, AuditOperation.AddKeyStock)
-        {
-            ProductId = product.Id,
-            ProductTitle = product.Title,
-            ResourceType = SoftwareResource.Key,
-            ResourceId = product.Id,
-            Details = $"version={version}; keys={stored.Count}",
-        });
+        db.Add(Entry(now, actor, product, version, stored.Count));
         return stored.Count;
     }
 
-    /// <summary>Stock before lines: a key on its way from one to the other is met in one of them.</summary>
-    private async Task<HashSet<string>> KnownAsync(List<StoredKey> keys, CancellationToken ct)
+    /// <summary>That keys came in; how many, never which (KEY-02).</summary>
+    internal static AuditRecord Entry(DateTime at, Actor actor, Product product, string version, int keys) => new(at, null, actor, AuditOperation.AddKeyStock)
     {
-        var known = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var chunk in keys.Select(key => key.ValueHash).Chunk(LookUpAtOnce))
-        {
-            known.UnionWith(await db.StockKeys.Where(row => chunk.Contains(row.ValueHash)).Select(row => row.ValueHash).ToListAsync(ct));
-            known.UnionWith(await db.ProductKeys.AcrossTenants(db).Where(row => chunk.Contains(row.ValueHash)).Select(row => row.ValueHash).ToListAsync(ct));
-        }
-
-        return known;
-    }
+        ProductId = product.Id,
+        ProductTitle = product.Title,
+        ResourceType = SoftwareResource.Key,
+        ResourceId = product.Id,
+        Details = $"version={version}; keys={keys}",
+    };
 
     private static string Places<T>(IReadOnlyList<T> list, Func<T, bool> isBad)
     {

@@ -21,6 +21,9 @@ public sealed class ArtifactOptions
 {
     /// <summary>The host makes a relative one its own.</summary>
     public string Folder { get; set; } = Path.Combine("App_Data", "artifacts");
+
+    /// <summary>Files that an import of downloads names lie here before it (CAT-01); nothing is taken out of it.</summary>
+    public string Incoming { get; set; } = Path.Combine("App_Data", "incoming");
 }
 
 public sealed class FolderArtifactStore(IOptions<ArtifactOptions> options) : IArtifactStore

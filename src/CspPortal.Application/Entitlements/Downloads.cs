@@ -12,14 +12,14 @@ namespace CspPortal.Application.Entitlements;
 public sealed record DownloadPlace(string Version, string Language, string Bit);
 
 /// <summary>Adds a download option: the file streams into the store, its size and hash are those of what arrived (DWN-01). The operator's.</summary>
-public sealed class AddDownload(PortalDbContext db, WriteTransaction transaction, IArtifactStore store, TimeProvider clock)
+public sealed class AddDownload(PortalDbContext db, WriteTransaction transaction, DownloadPlaces places, IArtifactStore store, TimeProvider clock)
 {
     /// <param name="fileName">As the browser sent it, a path perhaps.</param>
     /// <returns>The option, or a refusal: ProductNotFound, NoneOfThisProduct, Exists, FileEmpty.</returns>
     public async Task<Outcome<Artifact>> ExecuteAsync(string productId, DownloadPlace place, string fileName, Stream content, Actor actor, CancellationToken ct)
     {
         // Asked before some gigabytes are stored in vain, and again when they are.
-        if (!(await PrepareAsync(productId, place, ct)).Succeeded(out _, out var early)) return early;
+        if (!(await places.LookAsync(productId, place, ct)).Succeeded(out _, out var early)) return early;
         var id = Guid.NewGuid();
         var isKept = false;
         try
@@ -29,7 +29,7 @@ public sealed class AddDownload(PortalDbContext db, WriteTransaction transaction
             var outcome = await transaction.RunAsync<Artifact>(
                 async token =>
                 {
-                    if (!(await PrepareAsync(productId, place, token)).Succeeded(out var prepared, out var refusal)) return refusal;
+                    if (!(await places.LookAsync(productId, place, token)).Succeeded(out var prepared, out var refusal)) return refusal;
                     var artifact = new Artifact(id, productId, prepared.Version, place.Language, place.Bit, FileNames.Readable(fileName), stored.Size, stored.Sha256);
                     db.Add(artifact);
                     db.Add(DownloadLog.Entry(clock.GetUtcNow().UtcDateTime, actor, AuditOperation.AddSoftwareDownload, prepared.Product, artifact, null, DownloadLog.Words(artifact)));
@@ -44,8 +44,13 @@ public sealed class AddDownload(PortalDbContext db, WriteTransaction transaction
             if (!isKept) await store.DeleteAsync(id, CancellationToken.None);
         }
     }
+}
 
-    private async Task<Outcome<Prepared>> PrepareAsync(string productId, DownloadPlace place, CancellationToken ct)
+/// <summary>Whether a place in the catalogue is free for a file (DWN-01).</summary>
+public sealed class DownloadPlaces(PortalDbContext db)
+{
+    /// <returns>The product and the version as the catalogue writes it, or ProductNotFound, NoneOfThisProduct, Exists.</returns>
+    public async Task<Outcome<FreePlace>> LookAsync(string productId, DownloadPlace place, CancellationToken ct)
     {
         var product = await db.Products.AsNoTracking().Include(row => row.Skus).SingleOrDefaultAsync(row => row.Id == productId, ct);
         if (product is null) return CatalogueRefusals.ProductNotFound;
@@ -55,11 +60,12 @@ public sealed class AddDownload(PortalDbContext db, WriteTransaction transaction
         var version = offered.Find(row => SearchText.Fold(row.Version) == SearchText.Fold(place.Version))?.Version ?? place.Version;
         return offered.Find(row => row.Version == version && row.Language == place.Language && row.Bit == place.Bit) is { } there
             ? DownloadRefusals.Exists.With(there.FileName)
-            : new Prepared(product, version);
+            : new FreePlace(product, version);
     }
-
-    private sealed record Prepared(Product Product, string Version);
 }
+
+/// <param name="Version">As the catalogue writes it.</param>
+public sealed record FreePlace(Product Product, string Version);
 
 /// <summary>Takes a download option out of the catalogue: nobody downloads it any more and its links are dead at once; keys that were given stay. The operator's.</summary>
 public sealed class WithdrawDownload(PortalDbContext db, WriteTransaction transaction, TimeProvider clock)

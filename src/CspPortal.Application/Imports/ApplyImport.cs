@@ -34,7 +34,8 @@ public sealed class DiscardImport(PortalDbContext db, WriteTransaction transacti
             if (await db.Imports.SingleOrDefaultAsync(row => row.Id == importId, token) is not { } import) return ImportRefusals.NotFound;
             if (import.RefuseApply() is { } refusal) return refusal;
             import.Discard();
-            db.Add(new AuditRecord(clock.GetUtcNow().UtcDateTime, null, actor, AuditOperation.DiscardPriceList) { ResourceType = "import", ResourceId = import.Id.ToString(), Details = PlainText.Cut($"file={import.FileName}", 500) });
+            await ImportSecrets.ForgetAsync(db, import, token);
+            db.Add(new AuditRecord(clock.GetUtcNow().UtcDateTime, null, actor, import.Kind.Operations().Discard) { ResourceType = "import", ResourceId = import.Id.ToString(), Details = PlainText.Cut($"file={import.FileName}", 500) });
             return default(Done);
         },
         ct);
@@ -48,14 +49,28 @@ internal sealed class ApplyImport(PortalDbContext db, WriteTransaction transacti
         db.Database.SetCommandTimeout(Job.LongLease);
         var import = await db.Imports.AsNoTracking().SingleOrDefaultAsync(row => row.Id == job.SubjectId, ct);
         if (import is null) return ImportRefusals.NotFound;
+        if (!IsOpen(import, job)) return Closed(import);
         await progress.HoldAsync(0, 0, ct);
         var kind = rules.For(import.Kind);
-        var outcome = await transaction.RunAsync(token => ApplyAsync(job, kind, progress, token), ct);
-        if (outcome.Refusal is { } refusal && refusal.Is(ImportRefusals.CatalogueChanged)) await SetAsync(job, one => one.BecomeOutdated(), ct);
-        return outcome;
+        var isDone = false;
+        try
+        {
+            var outcome = await kind.StageAsync(import.Id, progress, ct);
+            if (outcome.Refusal is null) outcome = await transaction.RunAsync(token => ApplyAsync(job, kind, progress, token), ct);
+            isDone = outcome.Refusal is null;
+            if (!isDone) await SetAsync(job, one => one.BecomeOutdated(), ct);
+            return outcome;
+        }
+        finally
+        {
+            if (!isDone) await kind.UnstageAsync();
+        }
     }
 
     public Task GiveUpAsync(Job job, CancellationToken ct) => SetAsync(job, import => import.BeReadyAgain(), ct);
+
+    /// <summary>An attempt before this one may have come through and died before it could say so.</summary>
+    private static Outcome<Done> Closed(Import import) => import.Status == ImportStatus.Applied ? default(Done) : ImportRefusals.NotReady;
 
     private static bool IsOpen(Import import, Job job) => import.Status == ImportStatus.Applying && import.JobId == job.Id;
 
@@ -64,12 +79,12 @@ internal sealed class ApplyImport(PortalDbContext db, WriteTransaction transacti
         await progress.HoldAsync(0, 0, ct);
         var import = await db.Imports.SingleAsync(row => row.Id == job.SubjectId, ct);
 
-        // An attempt before this one may have come through and died before it could say so.
-        if (!IsOpen(import, job)) return import.Status == ImportStatus.Applied ? default(Done) : ImportRefusals.NotReady;
+        if (!IsOpen(import, job)) return Closed(import);
         if (!(await kind.ApplyAsync(import, job.AskedBy, ct)).Succeeded(out _, out var refusal)) return refusal;
         var now = clock.GetUtcNow().UtcDateTime;
         import.Apply(job.AskedBy.Name, now);
-        db.Add(new AuditRecord(now, null, job.AskedBy, kind.Operation)
+        await ImportSecrets.ForgetAsync(db, import, ct);
+        db.Add(new AuditRecord(now, null, job.AskedBy, import.Kind.Operations().Apply)
         {
             ResourceType = "import",
             ResourceId = import.Id.ToString(),
@@ -84,6 +99,7 @@ internal sealed class ApplyImport(PortalDbContext db, WriteTransaction transacti
             var import = await db.Imports.SingleAsync(row => row.Id == job.SubjectId, token);
             if (!IsOpen(import, job)) return default(Done);
             set(import);
+            if (import.Status != ImportStatus.Ready) await ImportSecrets.ForgetAsync(db, import, token);
             return default(Done);
         },
         ct);

@@ -30,7 +30,7 @@ internal sealed class CheckImport(PortalDbContext db, WriteTransaction transacti
             var revision = await db.CatalogueRevisions.Select(row => row.Number).SingleAsync(ct);
             await ReadAsync(import, kind, progress, ct);
             await progress.HoldAsync(import.FileSize, import.FileSize, ct);
-            await kind.CompareAsync(import.Id, ct);
+            await kind.CompareAsync(import.Id, progress, ct);
             await FinishAsync(import.Id, revision, ct);
         }
 
@@ -57,7 +57,7 @@ internal sealed class CheckImport(PortalDbContext db, WriteTransaction transacti
     {
         await using var content = await files.OpenAsync(import, ct) ?? throw new InvalidOperationException($"The file of import {import.Id} is not in the store.");
         var (batch, number, rejected) = (new List<ImportRow>(Batch + 1), 1, 0);
-        await foreach (var row in SheetFile.ReadAsync(content, kind.Columns, ct))
+        await foreach (var row in SheetFile.ReadAsync(content, kind.Columns, kind.IsSecret, ct))
         {
             if (rejected == MostRejected)
             {
@@ -104,6 +104,7 @@ internal sealed class CheckImport(PortalDbContext db, WriteTransaction transacti
                     counts.GetValueOrDefault(ImportOutcome.Added), counts.GetValueOrDefault(ImportOutcome.Changed), counts.GetValueOrDefault(ImportOutcome.Withdrawn),
                     counts.GetValueOrDefault(ImportOutcome.Unchanged), counts.GetValueOrDefault(ImportOutcome.Rejected)),
                 revision);
+            if (import.Status != ImportStatus.Ready) await ImportSecrets.ForgetAsync(db, import, token);
             return default(Done);
         },
         ct);

@@ -74,6 +74,14 @@ public sealed partial class DryRunFileRow
 
     public DateOnly? EndAfter { get; set; }
 
+    public string? ProductVersion { get; set; }
+
+    public string? Language { get; set; }
+
+    public string? Bit { get; set; }
+
+    public string? FileName { get; set; }
+
     public string? Reasons { get; set; }
 }
 
@@ -83,7 +91,7 @@ public sealed class ExportImports(PortalDbContext db, WriteTransaction transacti
     /// <returns>Rows, read from the database while they are written out.</returns>
     public async Task<IAsyncEnumerable<ImportFileRow>> ListAsync(ImportFilter filter, Actor actor, CancellationToken ct)
     {
-        await LogAsync("imports", null, $"statuses={string.Join(' ', filter.Statuses)}", actor, ct);
+        await LogAsync("imports", null, $"kind={filter.Kind}; statuses={string.Join(' ', filter.Statuses)}", actor, ct);
         return imports.Stream(filter).Select(import => new ImportFileRow
         {
             ImportId = import.Id,
@@ -116,6 +124,10 @@ public sealed class ExportImports(PortalDbContext db, WriteTransaction transacti
             What = row.Kind == ImportRowKind.Refused ? null : row.Kind.ToString(),
             ProductId = row.ProductId,
             SkuId = row.SkuId,
+            ProductVersion = row.ProductVersion,
+            Language = row.Download?.Language,
+            Bit = row.Download?.Bit,
+            FileName = row.Download?.FileName,
             Market = row.MarketCode,
             Segment = row.Segment?.ToString(),
             BillingPlan = row.BillingPlan?.ToString(),

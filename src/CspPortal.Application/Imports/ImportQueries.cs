@@ -1,5 +1,6 @@
 using System.Globalization;
 using CspPortal.Application.Files;
+using System.Text.Json;
 using CspPortal.Application.Paging;
 using CspPortal.Application.Persistence;
 using CspPortal.Domain;
@@ -13,6 +14,8 @@ namespace CspPortal.Application.Imports;
 public sealed record ImportFilter
 {
     public IReadOnlyList<ImportStatus> Statuses { get; init; } = [];
+
+    public ImportKind? Kind { get; init; }
 
     public bool OldestFirst { get; init; }
 
@@ -28,9 +31,11 @@ public sealed record ImportSummary(
 /// <summary>A row of the dry run.</summary>
 /// <param name="ProductTitle">Of the catalogue; null where it does not have the product.</param>
 public sealed record ImportRowSummary(
-    int Number, int? Line, ImportRowKind Kind, ImportOutcome Outcome, string? ProductId, string? SkuId, string? ProductTitle, string? MarketCode, Segment? Segment, BillingPlan? BillingPlan,
-    long? Price, string? Currency, DateOnly? EffectiveFrom, DateOnly? EffectiveTo, long? OldPrice, DateOnly? OldEffectiveTo, string? Reasons)
+    int Number, int? Line, ImportRowKind Kind, ImportOutcome Outcome, string? ProductId, string? SkuId, string? ProductTitle, string? ProductVersion, string? MarketCode, Segment? Segment, BillingPlan? BillingPlan,
+    long? Price, string? Currency, DateOnly? EffectiveFrom, DateOnly? EffectiveTo, long? OldPrice, DateOnly? OldEffectiveTo, string? DownloadData, string? Reasons)
 {
+    public DownloadRow? Download => DownloadData is null ? null : JsonSerializer.Deserialize<DownloadRow>(DownloadData);
+
     public Money? NewPrice => Price is { } amount && Currency is not null ? new Money(amount, Currency) : null;
 
     public Money? PriceBefore => OldPrice is { } amount && Currency is not null ? new Money(amount, Currency) : null;
@@ -113,6 +118,7 @@ public sealed class ImportQueries(PortalDbContext db)
     private IQueryable<Import> Filtered(ImportFilter filter)
     {
         var rows = db.Imports.AsNoTracking();
+        if (filter.Kind is { } kind) rows = rows.Where(row => row.Kind == kind);
         return filter.Statuses.Count > 0 ? rows.Where(row => filter.Statuses.Contains(row.Status)) : rows;
     }
 
@@ -124,5 +130,5 @@ public sealed class ImportQueries(PortalDbContext db)
 
     private IQueryable<ImportRowSummary> Read(IQueryable<ImportRow> rows) => rows.Select(row => new ImportRowSummary(
         row.Number, row.Line, row.Kind, row.Outcome, row.ProductId, row.SkuId, db.Products.Where(product => product.Id == row.ProductId).Select(product => product.Title).FirstOrDefault(),
-        row.MarketCode, row.Segment, row.BillingPlan, row.Price, row.Currency, row.EffectiveFrom, row.EffectiveTo, row.OldPrice, row.OldEffectiveTo, row.Reasons));
+        row.ProductVersion, row.MarketCode, row.Segment, row.BillingPlan, row.Price, row.Currency, row.EffectiveFrom, row.EffectiveTo, row.OldPrice, row.OldEffectiveTo, row.Kind == ImportRowKind.Download ? row.Data : null, row.Reasons));
 }

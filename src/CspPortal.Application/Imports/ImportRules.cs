@@ -1,3 +1,4 @@
+using CspPortal.Application.Work;
 using CspPortal.Domain;
 using CspPortal.Domain.Auditing;
 using CspPortal.Domain.Imports;
@@ -9,7 +10,8 @@ internal interface IImportRules
 {
     IReadOnlyList<string> Columns { get; }
 
-    string Operation { get; }
+    /// <summary>Nothing of the file's content may stand in a message (KEY-02).</summary>
+    bool IsSecret => false;
 
     /// <summary>Before the first row, outside any transaction.</summary>
     Task PrepareAsync(CancellationToken ct);
@@ -20,7 +22,13 @@ internal interface IImportRules
     Refusal? Read(Guid importId, int number, SheetRow row, ICollection<ImportRow> read);
 
     /// <summary>Compares the rows that were read with what there is; says of each what it does.</summary>
-    Task CompareAsync(Guid importId, CancellationToken ct);
+    Task CompareAsync(Guid importId, JobProgress progress, CancellationToken ct);
+
+    /// <summary>Before the transaction: what takes long and can be undone, outside the database.</summary>
+    Task<Outcome<Done>> StageAsync(Guid importId, JobProgress progress, CancellationToken ct) => Task.FromResult<Outcome<Done>>(default(Done));
+
+    /// <summary>The transaction did not come through.</summary>
+    Task UnstageAsync() => Task.CompletedTask;
 
     /// <summary>Inside the transaction. Does what the dry run said, or refuses with <see cref="ImportRefusals.CatalogueChanged"/>.</summary>
     Task<Outcome<Done>> ApplyAsync(Import import, Actor actor, CancellationToken ct);

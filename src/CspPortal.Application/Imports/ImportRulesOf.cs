@@ -9,6 +9,8 @@ internal sealed class ImportRulesOf(IServiceProvider services)
     public IImportRules For(ImportKind kind) => kind switch
     {
         ImportKind.PriceList => services.GetRequiredService<PriceListImport>(),
+        ImportKind.ProductKeys => services.GetRequiredService<ProductKeyImport>(),
+        ImportKind.Downloads => services.GetRequiredService<DownloadImport>(),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CspPortal.Application.Files;
 using CspPortal.Application.Persistence;
+using CspPortal.Application.Work;
 using CspPortal.Domain;
 using CspPortal.Domain.Auditing;
 using CspPortal.Domain.Catalog;
@@ -22,8 +23,6 @@ internal sealed class PriceListImport(PortalDbContext db, PriceListWrites writes
     private int newSkus;
 
     public IReadOnlyList<string> Columns => PriceSheet.Columns;
-
-    public string Operation => AuditOperation.ImportPriceList;
 
     public async Task PrepareAsync(CancellationToken ct)
     {
@@ -69,7 +68,7 @@ internal sealed class PriceListImport(PortalDbContext db, PriceListWrites writes
         return null;
     }
 
-    public async Task CompareAsync(Guid importId, CancellationToken ct)
+    public async Task CompareAsync(Guid importId, JobProgress progress, CancellationToken ct)
     {
         await RejectDuplicatesAsync(importId, ct);
         var pending = Prices(importId).Where(row => row.Outcome == ImportOutcome.Pending);

@@ -19,7 +19,7 @@ internal static class SheetFile
     private static readonly Func<string, string> NoCells = _ => "";
 
     public static async IAsyncEnumerable<SheetRow> ReadAsync(
-        Stream content, IReadOnlyList<string> columns, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+        Stream content, IReadOnlyList<string> columns, bool isSecret, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
         // Replaces what it cannot decode by U+FFFD, which the parser refuses where it stands.
         using var text = new StreamReader(content, new UTF8Encoding(false), detectEncodingFromByteOrderMarks: true, BufferSize, leaveOpen: true);
@@ -34,7 +34,7 @@ internal static class SheetFile
             {
                 if (heading is null)
                 {
-                    heading = Heading.Of(line, columns);
+                    heading = Heading.Of(line, columns, isSecret);
                     if (heading.Fault is null) continue;
                     yield return new SheetRow(line.Number, NoCells, heading.Fault);
                     yield break;
@@ -58,7 +58,7 @@ internal static class SheetFile
 
         public Refusal? Fault { get; private set; }
 
-        public static Heading Of(CsvLine line, IReadOnlyList<string> columns)
+        public static Heading Of(CsvLine line, IReadOnlyList<string> columns, bool isSecret)
         {
             var names = line.Cells.Select(name => name.Trim()).ToList();
             // Spreadsheets leave empty columns behind the last one.
@@ -68,6 +68,7 @@ internal static class SheetFile
             var missing = columns.Where(name => !names.Contains(name, StringComparer.OrdinalIgnoreCase)).ToList();
             var twice = names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1).Select(group => group.Key).ToList();
             if (names is [var only] && only.AsSpan().IndexOfAny(';', '\t') >= 0) heading.Fault = ImportRefusals.WrongSeparator;
+            else if (isSecret && unknown.Count > 0) heading.Fault = ImportRefusals.ColumnsOther.With(string.Join(", ", columns));
             else heading.Fault = Refusal.Of([.. Named(ImportRefusals.ColumnsMissing, missing), .. Named(ImportRefusals.ColumnsUnknown, unknown), .. Named(ImportRefusals.ColumnsTwice, twice)]);
             if (heading.Fault is null) foreach (var (place, name) in names.Index()) heading.places.Add(name, place);
             return heading;

@@ -18,14 +18,14 @@ public sealed class StartImport(PortalDbContext db, WriteTransaction transaction
     public async Task<Outcome<StartedImport>> ExecuteAsync(ImportKind kind, string? fileName, Stream content, Actor actor, CancellationToken ct)
     {
         var started = new StartedImport(Guid.NewGuid(), Guid.NewGuid());
-        if (!(await files.WriteAsync(started.ImportId, content, ct)).Succeeded(out var file, out var refusal)) return refusal;
+        if (!(await files.WriteAsync(started.ImportId, kind, content, ct)).Succeeded(out var file, out var refusal)) return refusal;
         var now = clock.GetUtcNow().UtcDateTime;
         return await transaction.RunAsync<StartedImport>(
             _ =>
             {
                 db.Add(new Import(started.ImportId, kind, FileNames.Readable(fileName), file.Size, file.Sha256, file.ProtectedKey, started.JobId, actor.Name, now));
                 db.Add(new Job(started.JobId, kind.Checking(), Guid.Empty, started.ImportId, actor, now));
-                db.Add(new AuditRecord(now, null, actor, AuditOperation.CheckPriceList)
+                db.Add(new AuditRecord(now, null, actor, kind.Operations().Check)
                 {
                     ResourceType = "import",
                     ResourceId = started.ImportId.ToString(),

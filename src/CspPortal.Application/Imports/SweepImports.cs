@@ -18,7 +18,7 @@ public sealed class SweepImports(PortalDbContext db, WriteTransaction transactio
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var (lastReady, lastRows) = (now - Import.ReadyFor, now - Import.RowsKeptFor);
-        return await ForEachAsync(db.Imports.Where(row => row.Status == ImportStatus.Ready && row.UploadedAt < lastReady), import => Task.FromResult(Expire(import)), ct)
+        return await ForEachAsync(db.Imports.Where(row => row.Status == ImportStatus.Ready && row.UploadedAt < lastReady), import => ExpireAsync(import, ct), ct)
             + await ForEachAsync(
                 db.Imports.Where(row => !row.RowsRemoved && row.UploadedAt < lastRows && row.Status != ImportStatus.Checking && row.Status != ImportStatus.Ready && row.Status != ImportStatus.Applying),
                 import => ForgetRowsAsync(import, ct), ct);
@@ -41,9 +41,10 @@ public sealed class SweepImports(PortalDbContext db, WriteTransaction transactio
         return done;
     }
 
-    private static bool Expire(Import import)
+    private async Task<bool> ExpireAsync(Import import, CancellationToken ct)
     {
         import.Expire();
+        await ImportSecrets.ForgetAsync(db, import, ct);
         return true;
     }
 

@@ -58,6 +58,13 @@ public static class AuditOperation
     public const string CheckPriceList = "check_price_list";
     public const string DiscardPriceList = "discard_price_list";
     public const string ImportPriceList = "import_price_list";
+    public const string CheckProductKeys = "check_product_keys";
+    public const string DiscardProductKeys = "discard_product_keys";
+    public const string ImportProductKeys = "import_product_keys";
+    public const string CheckDownloads = "check_downloads";
+    public const string DiscardDownloads = "discard_downloads";
+    public const string ImportDownloads = "import_downloads";
+    public const string ExportDownloads = "export_downloads";
     public const string ExportPriceList = "export_price_list";
     public const string ExportImports = "export_imports";
     public const string CreateCancellationBatch = "create_cancellation_batch";

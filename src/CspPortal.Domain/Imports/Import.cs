@@ -1,3 +1,4 @@
+using CspPortal.Domain.Auditing;
 using CspPortal.Domain.Work;
 
 namespace CspPortal.Domain.Imports;
@@ -5,6 +6,12 @@ namespace CspPortal.Domain.Imports;
 public enum ImportKind
 {
     PriceList,
+
+    /// <summary>For the stock (KEY-01).</summary>
+    ProductKeys,
+
+    /// <summary>Files for versions, languages and bits (DWN-01).</summary>
+    Downloads,
 }
 
 public enum ImportStatus
@@ -138,17 +145,32 @@ public sealed class Import : IVersioned
     public void ForgetRows() => RowsRemoved = true;
 }
 
+/// <summary>What an import of a kind is called in the activity log.</summary>
+public sealed record ImportOperations(string Check, string Discard, string Apply);
+
 public static class ImportKinds
 {
     public static JobKind Checking(this ImportKind kind) => kind switch
     {
         ImportKind.PriceList => JobKind.CheckPriceList,
+        ImportKind.ProductKeys => JobKind.CheckProductKeys,
+        ImportKind.Downloads => JobKind.CheckDownloads,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
     public static JobKind Applying(this ImportKind kind) => kind switch
     {
         ImportKind.PriceList => JobKind.ApplyPriceList,
+        ImportKind.ProductKeys => JobKind.ApplyProductKeys,
+        ImportKind.Downloads => JobKind.ApplyDownloads,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+
+    public static ImportOperations Operations(this ImportKind kind) => kind switch
+    {
+        ImportKind.PriceList => new(AuditOperation.CheckPriceList, AuditOperation.DiscardPriceList, AuditOperation.ImportPriceList),
+        ImportKind.ProductKeys => new(AuditOperation.CheckProductKeys, AuditOperation.DiscardProductKeys, AuditOperation.ImportProductKeys),
+        ImportKind.Downloads => new(AuditOperation.CheckDownloads, AuditOperation.DiscardDownloads, AuditOperation.ImportDownloads),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 }

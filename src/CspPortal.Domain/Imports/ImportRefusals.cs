@@ -10,6 +10,8 @@ public static class ImportRefusals
 
     /// <summary>Arguments: the limit in MiB.</summary>
     public static readonly Refusal FileTooLarge = new("import.file-too-large", RefusalKind.Invalid, "File");
+    /// <summary>What the rows name differs from what the dry run saw; arguments: file.</summary>
+    public static readonly Refusal FileChanged = new("import.file-changed", RefusalKind.Conflict);
     public static readonly Refusal NoFile = new("import.no-file", RefusalKind.Invalid, "File");
 
     public static readonly Refusal Empty = new("import.empty", RefusalKind.Invalid);
@@ -51,4 +53,36 @@ public static class ImportRefusals
 
     /// <summary>Arguments: what stands there.</summary>
     public static readonly Refusal ProductIdMalformed = new("import.product-id-malformed", RefusalKind.Invalid);
+
+    /// <summary>Says nothing of the cell: a key may stand in it by mistake (KEY-02).</summary>
+    public static readonly Refusal ProductUnknown = new("import.product-unknown", RefusalKind.Invalid);
+    public static readonly Refusal VersionUnknown = new("import.version-unknown", RefusalKind.Invalid);
+
+    /// <summary>Arguments: characters that a key of the product has.</summary>
+    public static readonly Refusal KeyMalformed = new("import.key-malformed", RefusalKind.Invalid);
+
+    /// <summary>Arguments: line that has it already.</summary>
+    public static readonly Refusal KeyTwice = new("import.key-twice", RefusalKind.Invalid);
+
+    /// <summary>It was given to somebody, or lies in the stock of something else.</summary>
+    public static readonly Refusal KeyKnown = new("import.key-known", RefusalKind.Invalid);
+
+    /// <summary>Says nothing of what stands there; see <see cref="ProductUnknown"/>.</summary>
+    public static readonly Refusal ColumnsOther = new("import.columns-other", RefusalKind.Invalid);
+
+    public static readonly Refusal LanguageMalformed = new("import.language-malformed", RefusalKind.Invalid);
+
+    /// <summary>Arguments: those there are.</summary>
+    public static readonly Refusal BitUnknown = new("import.bit-unknown", RefusalKind.Invalid);
+    public static readonly Refusal FileNameMalformed = new("import.file-name-malformed", RefusalKind.Invalid);
+    public static readonly Refusal HashMalformed = new("import.hash-malformed", RefusalKind.Invalid);
+
+    /// <summary>Arguments: file.</summary>
+    public static readonly Refusal FileMissing = new("import.file-missing", RefusalKind.Invalid);
+
+    /// <summary>Arguments: file, its SHA-256.</summary>
+    public static readonly Refusal HashDiffers = new("import.hash-differs", RefusalKind.Invalid);
+
+    /// <summary>Arguments: line that has it already.</summary>
+    public static readonly Refusal DownloadTwice = new("import.download-twice", RefusalKind.Invalid);
 }

@@ -21,6 +21,12 @@ public enum ImportRowKind
 
     /// <summary>A SKU that the catalogue does not have, or no longer sells.</summary>
     Sku,
+
+    /// <summary>A product key; its <see cref="ImportRow.Data"/> is a secret of the installation until it goes (KEY-02).</summary>
+    Key,
+
+    /// <summary>A download option.</summary>
+    Download,
 }
 
 /// <summary>A row of an import between its dry run and its end: what was read, what it does, or why it is not taken.</summary>
@@ -54,6 +60,9 @@ public sealed class ImportRow
 
     public string? SkuId { get; init; }
 
+    /// <summary>Of a key or a download, as the catalogue writes it.</summary>
+    public string? ProductVersion { get; init; }
+
     public string? MarketCode { get; init; }
 
     public Segment? Segment { get; init; }
@@ -80,7 +89,7 @@ public sealed class ImportRow
     public DateOnly? OldEffectiveTo { get; init; }
 
     /// <summary>The rest of what was read, as its kind writes it.</summary>
-    public string? Data { get; init; }
+    public string? Data { get; set; }
 
     /// <summary>Why it is rejected.</summary>
     public string? Reasons { get; private set; }

@@ -7,6 +7,10 @@ public enum JobKind
 {
     CheckPriceList,
     ApplyPriceList,
+    CheckProductKeys,
+    ApplyProductKeys,
+    CheckDownloads,
+    ApplyDownloads,
 
     /// <summary>Of a partner; its subject is the batch (CAN-07).</summary>
     CancelBatch,

@@ -23,7 +23,9 @@ public static class Verbs
             return 0;
         },
         [CloseInvoicesVerb.Name] = CloseInvoicesVerb.RunAsync,
-        [ImportPricesVerb.Name] = ImportPricesVerb.RunAsync,
+        [ImportVerbs.Prices] = ImportVerbs.PricesAsync,
+        [ImportVerbs.Keys] = ImportVerbs.KeysAsync,
+        [ImportVerbs.Downloads] = ImportVerbs.DownloadsAsync,
         [LogProofVerbs.Verify] = LogProofVerbs.VerifyAsync,
         [LogProofVerbs.Export] = LogProofVerbs.ExportAsync,
         [LogProofVerbs.PublicKey] = LogProofVerbs.PublicKeyAsync,

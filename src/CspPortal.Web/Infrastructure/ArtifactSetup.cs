@@ -12,7 +12,11 @@ public static class ArtifactSetup
     public static WebApplicationBuilder AddPortalArtifacts(this WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<ArtifactOptions>().Bind(builder.Configuration.GetSection("Artifacts"))
-            .PostConfigure(artifacts => artifacts.Folder = Path.Combine(builder.Environment.ContentRootPath, artifacts.Folder));
+            .PostConfigure(artifacts =>
+            {
+                artifacts.Folder = Path.Combine(builder.Environment.ContentRootPath, artifacts.Folder);
+                artifacts.Incoming = Path.Combine(builder.Environment.ContentRootPath, artifacts.Incoming);
+            });
         builder.Services.AddOptions<AttachmentOptions>().Bind(builder.Configuration.GetSection("Attachments"))
             .PostConfigure(attachments => attachments.Folder = Path.Combine(builder.Environment.ContentRootPath, attachments.Folder));
         builder.Services.AddOptions<WorkOptions>().Bind(builder.Configuration.GetSection("Work"))

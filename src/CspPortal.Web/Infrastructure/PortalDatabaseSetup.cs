@@ -3,7 +3,6 @@ using CspPortal.Application;
 using CspPortal.Application.Access;
 using CspPortal.Application.Auditing.Sealing;
 using CspPortal.Application.Catalog;
-using CspPortal.Application.Entitlements;
 using CspPortal.Application.Persistence;
 using CspPortal.Application.SampleData;
 using Microsoft.EntityFrameworkCore;
@@ -20,8 +19,6 @@ public static class PortalDatabaseSetup
         var file = Path.Combine(builder.Environment.ContentRootPath, "App_Data", "portal.db");
         builder.Services.AddPortalPersistence(builder.Configuration, $"Data Source={file}");
         builder.Services.AddPortalApplication();
-        builder.Services.AddOptions<ArtifactOptions>().BindConfiguration("Artifacts")
-            .PostConfigure(artifacts => artifacts.Folder = Path.Combine(builder.Environment.ContentRootPath, artifacts.Folder));
         builder.Services.AddHealthChecks().AddDbContextCheck<PortalDbContext>(
             "database", tags: [Ready], customTestQuery: async (db, ct) => !(await db.Database.GetPendingMigrationsAsync(ct)).Any())
             .AddCheck<LogHealth>(LogHealth.Name, tags: [Ready]);

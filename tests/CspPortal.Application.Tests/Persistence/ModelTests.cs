@@ -89,7 +89,7 @@ public sealed class ModelTests
         "Application/Auditing/Sealing",
         "Application/Cancellation/CalendarFeeds.cs",
         "Application/Conditions/ThatDay.cs",
-        "Application/Entitlements/AddKeyStock.cs",
+        "Application/Entitlements/KnownKeys.cs",
         "Application/Entitlements/FillKeyRequests.cs",
         "Application/Entitlements/OpenDownloadLink.cs",
         "Application/Imports/PriceListWrites.cs",

@@ -11,7 +11,7 @@ namespace CspPortal.Web.Tests.Imports;
 public sealed class ImportPagesTests : IAsyncLifetime
 {
     private const string Address = "/operator/imports";
-    private const string Upload = "form[enctype='multipart/form-data']";
+    private const string Upload = "#check-PriceList";
 
     private readonly string folder = Directory.CreateTempSubdirectory("imports-").FullName;
     private PortalHost portal = null!;
@@ -43,7 +43,7 @@ public sealed class ImportPagesTests : IAsyncLifetime
         page = await olga.GetPageAsync(address); // the page is loaded anew, and knows
         Assert.False(olga.LastResponse!.Headers.Contains("Refresh"));
         Assert.Equal("六月の価格 b.csv", page.QuerySelector("h1")!.TextContent);
-        Assert.Equal(["Rejected (0)", "Added (0)", "Changed (1)", "Withdrawn (1)"], page.QuerySelectorAll("main .tabs a").Select(tab => tab.TextContent.Trim()));
+        Assert.Equal(["Rejected (0)", "Added (0)", "Changed (1)", "Withdrawn (1)"], page.QuerySelectorAll("main #outcome option").Select(tab => tab.TextContent.Trim()));
         Assert.Contains("USD\u00A0100.00", page.QuerySelector("tbody tr")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("USD\u00A0120.00", page.QuerySelector("tbody tr")!.TextContent, StringComparison.Ordinal);
         var csv = await olga.Client.GetStringAsync(address + "/export");
@@ -94,6 +94,22 @@ public sealed class ImportPagesTests : IAsyncLifetime
         Assert.Empty(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories));
     }
 
+    [Fact] // CAT-01, REL-02: made while it is sent, so that the sender does not hold it either
+    public async Task A_file_of_200_megabytes_is_refused_beside_its_field_and_nothing_of_it_is_kept()
+    {
+        const int Mebibytes = 200;
+        var token = (await olga.GetPageAsync(Address)).QuerySelector(Upload + " input[name='__RequestVerificationToken']")!.GetAttribute("value")!;
+        var piece = new byte[1024 * 1024];
+        using var file = new PushedContent(piece, Mebibytes);
+        using var field = new StringContent(token);
+        using var form = new MultipartFormDataContent { { field, "__RequestVerificationToken" }, { file, "Form.File", "prices.csv" } };
+        using var answer = await olga.Client.PostAsync(Address, form);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("aria-invalid=\"true\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, await portal.InDatabaseAsync(db => db.Imports.CountAsync()));
+        Assert.Empty(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories));
+    }
+
     [Fact] // CAT-01
     public async Task A_dry_run_is_discarded_once_and_a_double_click_on_apply_is_one()
     {
@@ -138,6 +154,21 @@ public sealed class ImportPagesTests : IAsyncLifetime
         while (await portal.Services.GetRequiredService<JobQueue>().RunNextAsync(default))
         {
             // One after the other.
+        }
+    }
+
+    /// <summary>The same piece again and again.</summary>
+    private sealed class PushedContent(byte[] piece, int times) : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            for (var sent = 0; sent < times; sent++) await stream.WriteAsync(piece);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = (long)piece.Length * times;
+            return true;
         }
     }
 }

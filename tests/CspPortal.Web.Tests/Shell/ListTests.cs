@@ -40,7 +40,6 @@ public sealed class ListTests : IAsyncLifetime
     {
         [("customers/{tenant}/products", Sort)] = "A shop's shelf of cards, each with forms; its order is that of the titles.",
         [("customers/{tenant}/products", Csv)] = "A shop's shelf of cards; the price list of catalogue/products is the file.",
-        [("operator/imports/{import}", Filter)] = "The rows of one file, in its order; tabs choose what became of them, each with its file.",
         [("markets", Pager)] = "One page for every market there is, to be searched in the browser too (MKT-02).",
     };
 

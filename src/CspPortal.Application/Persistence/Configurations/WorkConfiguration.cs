@@ -1,4 +1,5 @@
 using CspPortal.Domain.Catalog;
+using CspPortal.Domain.Entitlements;
 using CspPortal.Domain.Imports;
 using CspPortal.Domain.Work;
 using Microsoft.EntityFrameworkCore;
@@ -29,6 +30,7 @@ internal sealed class ImportConfiguration : IEntityTypeConfiguration<Import>
         import.Property(i => i.Version).IsConcurrencyToken();
         import.ComplexProperty(i => i.Counts);
         import.HasIndex(i => new { i.UploadedAt, i.Id });
+        import.HasIndex(i => new { i.Kind, i.UploadedAt, i.Id });
         import.HasIndex(i => new { i.Status, i.UploadedAt, i.Id });
     }
 }
@@ -41,6 +43,7 @@ internal sealed class ImportRowConfiguration : IEntityTypeConfiguration<ImportRo
         row.Property(r => r.Number).ValueGeneratedNever();
         row.Property(r => r.ProductId).HasMaxLength(Lengths.ProductId);
         row.Property(r => r.SkuId).HasMaxLength(Lengths.SkuId);
+        row.Property(r => r.ProductVersion).HasMaxLength(Artifact.VersionLength);
         row.Property(r => r.MarketCode).HasMaxLength(Lengths.Market);
         row.Property(r => r.Currency).HasMaxLength(3);
         row.Property(r => r.Data).HasMaxLength(ImportRow.DataLength);

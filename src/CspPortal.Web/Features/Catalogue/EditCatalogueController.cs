@@ -29,7 +29,7 @@ public sealed class EditCatalogueController(
     public async Task<IActionResult> NewDownload(string product, CancellationToken ct)
     {
         if (!(await catalogue.OneAsync(product, ct)).Succeeded(out var detail, out var refusal)) return this.Refused(refusal);
-        return detail.HasDownloads ? View(new NewDownloadPage(detail, new DownloadForm { Bit = DownloadForm.Bits[0] })) : this.Refused(DownloadRefusals.NoneOfThisProduct);
+        return detail.HasDownloads ? View(new NewDownloadPage(detail, new DownloadForm { Bit = DownloadTags.Bits[0] })) : this.Refused(DownloadRefusals.NoneOfThisProduct);
     }
 
     [HttpPost("downloads/new")]

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 
 namespace CspPortal.Web.Features.Imports;
 
-/// <summary>Price lists come in: a file, its dry run, the apply. The operator's (CAT-01).</summary>
+/// <summary>Price lists, product keys and downloads come in: a file, its dry run, the apply. The operator's (CAT-01).</summary>
 [Requires(Permission.ManageCatalogue)]
 [Route("operator/imports")]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
@@ -38,25 +38,25 @@ public sealed class ImportsController(ImportQueries imports, Viewer viewer, Refu
     public async Task<IActionResult> PriceList([FromServices] ExportPriceList export, CancellationToken ct) =>
         await this.SendCsvAsync("price-list.csv", await export.ExecuteAsync(viewer.Actor, ct), ct);
 
+    [HttpGet("downloads")]
+    public async Task<IActionResult> Downloads([FromServices] ExportDownloads export, CancellationToken ct) =>
+        await this.SendCsvAsync("downloads.csv", await export.ExecuteAsync(viewer.Actor, ct), ct);
+
+    /// <summary>The columns alone: keys go in and never out (KEY-02).</summary>
+    [HttpGet("product-keys")]
+    public async Task<IActionResult> ProductKeys(CancellationToken ct) => await this.SendCsvAsync("product-keys.csv", AsyncEnumerable.Empty<KeySheetFileRow>(), ct);
+
     [HttpPost("")]
     [ReadsPriceSheet]
-    public async Task<IActionResult> Upload(UploadForm form, [FromServices] StartImport start, CancellationToken ct)
-    {
-        Refusal? refusal;
-        if (form.File is null || form.File.Length == 0)
-        {
-            refusal = form.File is null ? ImportRefusals.NoFile : ImportRefusals.Empty with { Field = ImportRefusals.NoFile.Field };
-        }
-        else
-        {
-            await using var content = form.File.OpenReadStream();
-            var outcome = await start.ExecuteAsync(ImportKind.PriceList, form.File.FileName, content, viewer.Actor, ct);
-            if (outcome.Succeeded(out var started, out refusal)) return LocalRedirect(ImportsPage.AddressOf(started.ImportId));
-        }
+    public Task<IActionResult> Upload(UploadForm form, [FromServices] StartImport start, CancellationToken ct) => UploadAsync(ImportKind.PriceList, form, start, ct);
 
-        ModelState.AddRefusal(refusal, refusals, nameof(ImportsPage.Form));
-        return await ShowAsync(new ImportsQuery(), refusal.StatusCode(), ct);
-    }
+    [HttpPost("product-keys")]
+    [ReadsList]
+    public Task<IActionResult> UploadKeys(UploadForm keys, [FromServices] StartImport start, CancellationToken ct) => UploadAsync(ImportKind.ProductKeys, keys, start, ct);
+
+    [HttpPost("downloads")]
+    [ReadsList]
+    public Task<IActionResult> UploadDownloads(UploadForm downloads, [FromServices] StartImport start, CancellationToken ct) => UploadAsync(ImportKind.Downloads, downloads, start, ct);
 
     [HttpGet("{import:guid}")]
     public async Task<IActionResult> Import(Guid import, ImportRowsQuery query, [FromServices] WorkQueries work, CancellationToken ct)
@@ -94,10 +94,28 @@ public sealed class ImportsController(ImportQueries imports, Viewer viewer, Refu
         return LocalRedirect(ImportsPage.Address);
     }
 
+    private async Task<IActionResult> UploadAsync(ImportKind kind, UploadForm form, StartImport start, CancellationToken ct)
+    {
+        Refusal? refusal;
+        if (form.File is null || form.File.Length == 0)
+        {
+            refusal = form.File is null ? ImportRefusals.NoFile : ImportRefusals.Empty with { Field = ImportRefusals.NoFile.Field };
+        }
+        else
+        {
+            await using var content = form.File.OpenReadStream();
+            var outcome = await start.ExecuteAsync(kind, form.File.FileName, content, viewer.Actor, ct);
+            if (outcome.Succeeded(out var started, out refusal)) return LocalRedirect(ImportsPage.AddressOf(started.ImportId));
+        }
+
+        ModelState.AddRefusal(refusal, refusals, UploadCard.Of(kind).Form);
+        return await ShowAsync(new ImportsQuery(), refusal.StatusCode(), ct);
+    }
+
     private async Task<IActionResult> ShowAsync(ImportsQuery query, int status, CancellationToken ct)
     {
         Response.StatusCode = status;
-        return View(nameof(Index), new ImportsPage(await imports.ListAsync(query.ToFilter(), ct), query, Request.QueryString.Value ?? "", (int)(options.Value.LargestFile / Mebi)));
+        return View(nameof(Index), new ImportsPage(await imports.ListAsync(query.ToFilter(), ct), query, Request.QueryString.Value ?? "", kind => (int)(options.Value.LargestOf(kind) / Mebi)));
     }
 }
 
@@ -107,6 +125,18 @@ public sealed class ReadsPriceSheetAttribute : ReadsUploadsAttribute
     private const int MostMebibytes = 512;
 
     protected override long Most => MostMebibytes * 1024L * 1024;
+
+    protected override Refusal TooLarge => ImportRefusals.FileTooLarge.With(MostMebibytes);
+}
+
+/// <summary>A form with a list of keys or downloads: whole in memory while it arrives, so that no key lies on a disk unsealed (KEY-02).</summary>
+public sealed class ReadsListAttribute : ReadsUploadsAttribute
+{
+    private const int MostMebibytes = 16;
+
+    protected override long Most => InMemory;
+
+    protected override int InMemory => MostMebibytes * 1024 * 1024;
 
     protected override Refusal TooLarge => ImportRefusals.FileTooLarge.With(MostMebibytes);
 }

@@ -14,6 +14,8 @@ public sealed class ImportsQuery
 {
     public const string DefaultSort = "-uploaded";
 
+    public string? Kind { get; set; }
+
     public string? Status { get; set; }
 
     /// <summary><c>uploaded</c>, or <c>-uploaded</c>.</summary>
@@ -27,23 +29,29 @@ public sealed class ImportsQuery
 
     public string SortOrDefault => Sort == "uploaded" ? Sort : DefaultSort;
 
+    public ImportKind? ChosenKind => Enum.TryParse<ImportKind>(Kind, out var kind) && Enum.IsDefined(kind) ? kind : null;
+
     public ImportStatus? ChosenStatus => Enum.TryParse<ImportStatus>(Status, out var status) && Enum.IsDefined(status) ? status : null;
 
-    public ImportFilter ToFilter() => new() { Statuses = ChosenStatus is { } status ? [status] : [], OldestFirst = SortOrDefault != DefaultSort, Cursor = Page, Size = Rows };
+    public ImportFilter ToFilter() => new() { Kind = ChosenKind, Statuses = ChosenStatus is { } status ? [status] : [], OldestFirst = SortOrDefault != DefaultSort, Cursor = Page, Size = Rows };
 }
 
 /// <param name="QueryString">The file has the same filter.</param>
-public sealed record ImportsPage(Page<ImportSummary> Imports, ImportsQuery Query, string QueryString, int LargestFile)
+public sealed record ImportsPage(Page<ImportSummary> Imports, ImportsQuery Query, string QueryString, Func<ImportKind, int> Largest)
 {
     public const string Address = CatalogueTabs.Imports;
-
-    public UploadForm Form { get; } = new();
 
     public string ExportAddress => Address + "/export" + QueryString;
 
     public static string AddressOf(Guid import) => $"{Address}/{import}";
 
-    public IReadOnlyList<FilterChip> Chips(IStringLocalizer<ImportsText> text) => Query.ChosenStatus is { } status ? [new FilterChip("status", text["Status." + status])] : [];
+    public IReadOnlyList<FilterChip> Chips(IStringLocalizer<ImportsText> text)
+    {
+        List<FilterChip> chips = [];
+        if (Query.ChosenKind is { } kind) chips.Add(new FilterChip("kind", text["Kind." + kind]));
+        if (Query.ChosenStatus is { } status) chips.Add(new FilterChip("status", text["Status." + status]));
+        return chips;
+    }
 
     public static Tone ToneOf(ImportStatus status) => status switch
     {
@@ -55,7 +63,26 @@ public sealed record ImportsPage(Page<ImportSummary> Imports, ImportsQuery Query
     };
 }
 
-/// <summary>A price sheet to look through.</summary>
+/// <summary>Where a file of a kind is chosen.</summary>
+/// <param name="Form">Of the field's name; see the controller.</param>
+/// <param name="Action">The address it is sent to, and where a file to start from is fetched.</param>
+public sealed record UploadCard(ImportKind Kind, string Form, string Action, string StartFrom)
+{
+    public static readonly IReadOnlyList<UploadCard> All =
+    [
+        new(ImportKind.PriceList, "Form", ImportsPage.Address, ImportsPage.Address + "/price-list"),
+        new(ImportKind.ProductKeys, "Keys", ImportsPage.Address + "/product-keys", ImportsPage.Address + "/product-keys"),
+        new(ImportKind.Downloads, "Downloads", ImportsPage.Address + "/downloads", ImportsPage.Address + "/downloads"),
+    ];
+
+    public string Id => Form + "_" + nameof(UploadForm.File);
+
+    public string Field => Form + "." + nameof(UploadForm.File);
+
+    public static UploadCard Of(ImportKind kind) => All.Single(card => card.Kind == kind);
+}
+
+/// <summary>A file to look through.</summary>
 public sealed class UploadForm
 {
     public IFormFile? File { get; set; }

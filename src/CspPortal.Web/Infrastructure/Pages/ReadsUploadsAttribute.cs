@@ -23,6 +23,9 @@ public class ReadsUploadsAttribute : Attribute, IAsyncAuthorizationFilter, IOrde
     /// <summary>Bytes of a form with all its files.</summary>
     protected virtual long Most => MostBytes;
 
+    /// <summary>A file of more bytes lies in a temporary file while it arrives.</summary>
+    protected virtual int InMemory => FormOptions.DefaultMemoryBufferThreshold;
+
     protected virtual Refusal TooLarge => ServiceRequestFileRefusals.SubmissionTooLarge;
 
     public async Task OnAuthorizationAsync(AuthorizationFilterContext context)
@@ -33,7 +36,7 @@ public class ReadsUploadsAttribute : Attribute, IAsyncAuthorizationFilter, IOrde
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = isTooLarge ? MostDiscarded : Most;
         // A browser shows the answer once all it sends has been taken, and a broken connection before that.
         if (isTooLarge && request.ContentLength <= MostDiscarded) await request.Body.CopyToAsync(Stream.Null, http.RequestAborted);
-        http.Features.Set<IFormFeature>(new FormFeature(request, new FormOptions { MultipartBodyLengthLimit = Most }));
+        http.Features.Set<IFormFeature>(new FormFeature(request, new FormOptions { MultipartBodyLengthLimit = Most, MemoryBufferThreshold = InMemory }));
         if (isTooLarge || !await IsReadAsync(request)) context.Result = Refuse(http);
     }
 

@@ -1534,6 +1534,8 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
 
                     b.HasIndex("UploadedAt", "Id");
 
+                    b.HasIndex("Kind", "UploadedAt", "Id");
+
                     b.HasIndex("Status", "UploadedAt", "Id");
 
                     b.ToTable("Imports", (string)null);
@@ -1601,6 +1603,10 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                     b.Property<string>("ProductKind")
                         .HasMaxLength(32)
                         .HasColumnType("nvarchar(32)");
+
+                    b.Property<string>("ProductVersion")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
 
                     b.Property<string>("Reasons")
                         .HasMaxLength(2000)

@@ -1511,6 +1511,8 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
 
                     b.HasIndex("UploadedAt", "Id");
 
+                    b.HasIndex("Kind", "UploadedAt", "Id");
+
                     b.HasIndex("Status", "UploadedAt", "Id");
 
                     b.ToTable("Imports", (string)null);
@@ -1577,6 +1579,10 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
 
                     b.Property<string>("ProductKind")
                         .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProductVersion")
+                        .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Reasons")

@@ -9,21 +9,28 @@ using CspPortal.Web.Infrastructure.Pages;
 
 namespace CspPortal.Web.Cli;
 
-/// <summary>Looks a price sheet through and says what it would do; with <c>--apply</c> does it (CAT-01, OPR-01).</summary>
-internal static class ImportPricesVerb
+/// <summary>Looks a price sheet, a list of keys or one of downloads through and says what it would do; with <c>--apply</c> does it (CAT-01, OPR-01).</summary>
+internal static class ImportVerbs
 {
-    internal const string Name = "import-prices";
+    internal const string Prices = "import-prices";
+    internal const string Keys = "import-keys";
+    internal const string Downloads = "import-downloads";
 
     private const int RefusedExitCode = 1;
     private const int NoInputExitCode = 66; // sysexits.h, EX_NOINPUT
     private const string Apply = "--apply";
-    private const string Usage = Name + " FILE [" + Apply + "]";
 
-    internal static async Task<int> RunAsync(IServiceProvider services, IReadOnlyList<string> arguments, CancellationToken ct)
+    internal static Task<int> PricesAsync(IServiceProvider services, IReadOnlyList<string> arguments, CancellationToken ct) => ImportAsync(services, Prices, ImportKind.PriceList, arguments, ct);
+
+    internal static Task<int> KeysAsync(IServiceProvider services, IReadOnlyList<string> arguments, CancellationToken ct) => ImportAsync(services, Keys, ImportKind.ProductKeys, arguments, ct);
+
+    internal static Task<int> DownloadsAsync(IServiceProvider services, IReadOnlyList<string> arguments, CancellationToken ct) => ImportAsync(services, Downloads, ImportKind.Downloads, arguments, ct);
+
+    private static async Task<int> ImportAsync(IServiceProvider services, string name, ImportKind kind, IReadOnlyList<string> arguments, CancellationToken ct)
     {
         if (arguments is not ([_] or [_, Apply]) || arguments[0].StartsWith('-'))
         {
-            await Console.Error.WriteLineAsync(Usage);
+            await Console.Error.WriteLineAsync($"{name} FILE [{Apply}]");
             return Verbs.UsageExitCode;
         }
 
@@ -31,7 +38,7 @@ internal static class ImportPricesVerb
         if (!File.Exists(arguments[0])) return await RefuseAsync(services, ImportRefusals.NoFile, NoInputExitCode);
         Outcome<StartedImport> outcome;
         await using (var content = File.OpenRead(arguments[0]))
-            outcome = await services.GetRequiredService<StartImport>().ExecuteAsync(ImportKind.PriceList, Path.GetFileName(arguments[0]), content, Actor.Command(Name), ct);
+            outcome = await services.GetRequiredService<StartImport>().ExecuteAsync(kind, Path.GetFileName(arguments[0]), content, Actor.Command(name), ct);
         if (!outcome.Succeeded(out var started, out var refusal)) return await RefuseAsync(services, refusal);
 
         var (import, failures) = await RunAsync(services, started, ct);
@@ -39,7 +46,7 @@ internal static class ImportPricesVerb
         if (import.Status is not (ImportStatus.Ready or ImportStatus.Unchanged)) return RefusedExitCode;
         if (arguments.Count == 1 || import.Status == ImportStatus.Unchanged) return 0;
 
-        if (!(await services.GetRequiredService<RequestApply>().ExecuteAsync(import.Id, Actor.Command(Name), ct)).Succeeded(out var applying, out refusal)) return await RefuseAsync(services, refusal);
+        if (!(await services.GetRequiredService<RequestApply>().ExecuteAsync(import.Id, Actor.Command(name), ct)).Succeeded(out var applying, out refusal)) return await RefuseAsync(services, refusal);
         (import, failures) = await RunAsync(services, applying, ct);
         foreach (var failure in failures) await RefuseAsync(services, failure);
         if (import.Status != ImportStatus.Applied) return RefusedExitCode;
@@ -64,6 +71,11 @@ internal static class ImportPricesVerb
             if (row.Outcome == ImportOutcome.Rejected)
             {
                 foreach (var reason in row.Refusals) await Console.Out.WriteLineAsync($"{line} {row.Outcome} {reason.Code}: {texts.Say(reason)}");
+            }
+            else if (row.Kind is ImportRowKind.Key or ImportRowKind.Download)
+            {
+                var file = row.Download is { } download ? $" {download.Language} {download.Bit} {download.FileName}" : "";
+                await Console.Out.WriteLineAsync($"{line} {row.Outcome} {row.Kind} {row.ProductId} {row.ProductVersion}{file}");
             }
             else
             {
