@@ -71,9 +71,6 @@ public sealed class FileCancellationBatch(PortalDbContext db, WriteTransaction t
     {
         ResourceType = "cancellation_batch",
         ResourceId = batch.Id.ToString(),
-        Details = $"purchases={batch.Items}; credit={string.Join(" + ", Sums(items.Select(item => item.Credit.Gross)))}",
+        Details = $"purchases={batch.Items}; credit={string.Join(" + ", CurrencySums.Of(items.Select(item => item.Credit.Gross)))}",
     };
-
-    private static IEnumerable<Money> Sums(IEnumerable<Money> amounts) =>
-        amounts.GroupBy(amount => amount.Currency).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => group.Aggregate((sum, amount) => sum + amount));
 }

@@ -1,10 +1,11 @@
 using System.IO.Compression;
 using System.Text;
+using System.Xml;
 using CspPortal.Domain.Support;
 
 namespace CspPortal.Application.Support;
 
-/// <summary>Judges a file by its bytes (SUP-02). Archives are not opened: their table of contents alone is read.</summary>
+/// <summary>Judges a file by its bytes (SUP-02). Of an archive its table of contents is read, and of a document's main part the beginning.</summary>
 public static class FileContent
 {
     private const int BufferSize = 16_384;
@@ -14,6 +15,11 @@ public static class FileContent
 
     /// <summary>Bytes that a document of the largest size taken may claim to unpack to.</summary>
     private const long MostUnpacked = 100L * 1024 * 1024;
+
+    private static readonly Dictionary<FileKind, string> MainParts = new()
+    {
+        [FileKind.Word] = "word/document.xml", [FileKind.Excel] = "xl/workbook.xml", [FileKind.PowerPoint] = "ppt/presentation.xml",
+    };
 
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
     private static readonly string[] Markup = ["<!doctype", "<html", "<head", "<body", "<script", "<iframe", "<svg", "<?xml", "<?php"];
@@ -48,17 +54,22 @@ public static class FileContent
             var isOffice = names.Contains("[Content_Types].xml");
             // Macros are programs.
             if (!isOffice || names.Exists(name => name.EndsWith("vbaProject.bin", StringComparison.OrdinalIgnoreCase))) return null;
-            FileKind[] kinds = [.. new (string Part, FileKind Kind)[]
-            {
-                ("word/document.xml", FileKind.Word), ("xl/workbook.xml", FileKind.Excel), ("ppt/presentation.xml", FileKind.PowerPoint),
-            }.Where(known => names.Contains(known.Part)).Select(known => known.Kind)];
-            return kinds is [var only] ? only : null;
+            FileKind[] kinds = [.. MainParts.Where(known => names.Contains(known.Value)).Select(known => known.Key)];
+            return kinds is [var only] && BeginsAsXml(archive.GetEntry(MainParts[only])!) ? only : null;
         }
-        catch (InvalidDataException)
+        catch (Exception exception) when (exception is InvalidDataException or XmlException)
         {
-            // How ZipArchive says that this is no archive.
+            // How ZipArchive says that this is no archive, and a reader that its main part is no XML.
             return null;
         }
+    }
+
+    /// <summary>Up to its first element, and no further.</summary>
+    private static bool BeginsAsXml(ZipArchiveEntry part)
+    {
+        using var content = part.Open();
+        using var reader = XmlReader.Create(content, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = BufferSize });
+        return reader.MoveToContent() == XmlNodeType.Element;
     }
 
     /// <summary>UTF-8 without control characters that begins as no page, picture or script does.</summary>

@@ -15,7 +15,7 @@ public sealed record FoundIdentifiers(
 /// <summary>Looks identifiers up among the partner's own customers and orders; others do not exist here (SUP-01, SEC-01).</summary>
 public sealed class ServiceRequestIdentifiers(PortalDbContext db)
 {
-    /// <returns>What was found; all that apply of CustomerUnknown, OrderUnknown, OrderOfAnother, AmountNeedsOrder, AmountAboveCharge, AmountNotPayable.</returns>
+    /// <returns>What was found; all that apply of CustomerUnknown, OrderUnknown, LineUnknown, OrderOfAnother, AmountNeedsOrder, AmountAboveCharge, AmountNotPayable.</returns>
     public async Task<Outcome<FoundIdentifiers>> FindAsync(ProblemReport report, CancellationToken ct)
     {
         var problems = new List<Refusal>();
@@ -26,7 +26,14 @@ public sealed class ServiceRequestIdentifiers(PortalDbContext db)
 
         if (order is not null && customer is not null && order.CustomerId != customer.Id)
             problems.Add(ServiceRequestRefusals.OrderOfAnother.With(await db.Customers.Where(row => row.Id == order.CustomerId).Select(row => row.CompanyName).SingleAsync(ct)));
-        var line = order is not null && report.Line is { } chosen && chosen.Order == order.Id ? order.Lines.SingleOrDefault(each => each.Number == chosen.Number) : null;
+        // Who changes the order in the form means another one, as a whole.
+        OrderLine? line = null;
+        if (order is not null && report.Line is { } chosen && chosen.Order == order.Id)
+        {
+            line = order.Lines.SingleOrDefault(each => each.Number == chosen.Number);
+            if (line is null) problems.Add(ServiceRequestRefusals.LineUnknown);
+        }
+
         Money? amount = null;
         if (report.Amount is { } asked)
         {

@@ -236,6 +236,9 @@ public static class ServiceRequestRefusals
     /// <summary>Neither an order of the partner's nor an Azure subscription that one of them names.</summary>
     public static readonly Refusal OrderUnknown = new("service-request.order-unknown", RefusalKind.Invalid, "Order");
 
+    /// <summary>The form came with a product that the order does not have.</summary>
+    public static readonly Refusal LineUnknown = new("service-request.line-unknown", RefusalKind.Invalid, "Order");
+
     /// <summary>Arguments: whose order it is.</summary>
     public static readonly Refusal OrderOfAnother = new("service-request.order-of-another", RefusalKind.Invalid, "Order");
 

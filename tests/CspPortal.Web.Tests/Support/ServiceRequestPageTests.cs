@@ -131,6 +131,9 @@ public sealed class ServiceRequestPageTests : IAsyncLifetime
         Assert.Contains("No more than USD\u00A0100.00", page.QuerySelector("#Form_Amount-error")!.TextContent, StringComparison.Ordinal);
         page = await aiko.SubmitAsync(page, Form, Report(own, amount: "94,20"));
         Assert.NotNull(page.QuerySelector("#Form_Amount-error"));
+        page = await aiko.SubmitAsync(page, Form, new Dictionary<string, string?>(Report(own), StringComparer.Ordinal) { ["Form.Line"] = $"{own}-9" });
+        Assert.Contains("no such product", page.QuerySelector("#Form_Order-error")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(0, await portal.InDatabaseAsync(db => db.ServiceRequests.AcrossTenants(db).CountAsync()));
         await aiko.GetPageAsync($"/support/requests/new?customer={Books.Tailspin}&order={foreign}&line=1");
         Assert.Equal(404, aiko.LastStatus);
     }

@@ -72,6 +72,7 @@ public sealed class UploadTests : IAsyncLifetime
     [InlineData("paper.pdf", "pdf-with-html")]
     [InlineData("picture.gif", "gif-with-script")]
     [InlineData("report.docx", "zip")]
+    [InlineData("report.docx", "docx-without-xml")]
     [InlineData("report.docx", "broken-zip")]
     [InlineData("macros.docx", "docm")]
     [InlineData("bomb.docx", "docx-bomb")]
@@ -162,6 +163,7 @@ public sealed class UploadTests : IAsyncLifetime
         "svg" => Encoding.UTF8.GetBytes("<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
         "script" => Encoding.UTF8.GetBytes("#!/bin/sh\nrm -rf ~\n"),
         "docx" => Zip(("[Content_Types].xml", "<Types/>"), ("word/document.xml", "<w/>")),
+        "docx-without-xml" => Zip(("[Content_Types].xml", "<Types/>"), ("word/document.xml", "MZ no document")),
         "docx-bomb" => Zip(("[Content_Types].xml", "<Types/>"), ("word/document.xml", new string('0', 120_000_000))),
         "docm" => Zip(("[Content_Types].xml", "<Types/>"), ("word/document.xml", "<w/>"), ("word/vbaProject.bin", "x")),
         "zip" => Zip(("run.exe", "MZ")),

@@ -1,6 +1,7 @@
 using CspPortal.Application.Access;
 using CspPortal.Application.Cancellation;
 using CspPortal.Application.Paging;
+using CspPortal.Domain;
 using CspPortal.Domain.Access;
 using CspPortal.Domain.Cancellation;
 using CspPortal.Web.Infrastructure.Access;
@@ -45,7 +46,7 @@ public sealed class BatchesController(BatchQueries batches, Viewer viewer, Refus
         var found = readable ? await batches.ItemsAsync(batch, query.ToFilter(), ct) : all;
         return View(nameof(Batch), new BatchPage(
             summary,
-            ReviewPage.Sums(all.Where(item => item.Status == BatchItemStatus.Cancelled).Select(item => item.Credit)),
+            CurrencySums.Of(all.Where(item => item.Status == BatchItemStatus.Cancelled).Select(item => item.Credit)),
             [.. all.Where(item => item.Status == BatchItemStatus.Refused).Select(item => TickedPurchase.Of(item.OrderId, item.LineNumber))],
             MemoryPage.Of(found, query.Rows, query.Page, item => [$"{item.Number}"]), query, Request.QueryString.Value ?? ""));
     }

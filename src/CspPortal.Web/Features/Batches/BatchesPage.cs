@@ -146,8 +146,5 @@ public sealed record ReviewPage(IReadOnlyList<PurchasePreview> Purchases, BatchF
     public int Cancellable => Purchases.Count(purchase => purchase.Preview.Quote is not null);
 
     /// <summary>Of all that can be cancelled, one sum a currency.</summary>
-    public IReadOnlyList<TaxedMoney> Credits => Sums(Purchases.Select(purchase => purchase.Preview.Quote?.Total).OfType<TaxedMoney>());
-
-    public static IReadOnlyList<TaxedMoney> Sums(IEnumerable<TaxedMoney> credits) =>
-        [.. credits.GroupBy(credit => credit.Currency).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => group.Aggregate((sum, credit) => sum + credit))];
+    public IReadOnlyList<TaxedMoney> Credits => CurrencySums.Of(Purchases.Select(purchase => purchase.Preview.Quote?.Total).OfType<TaxedMoney>());
 }
