@@ -52,19 +52,14 @@ internal sealed class ApplyImport(PortalDbContext db, WriteTransaction transacti
         if (!IsOpen(import, job)) return Closed(import);
         await progress.HoldAsync(0, 0, ct);
         var kind = rules.For(import.Kind);
-        var isDone = false;
-        try
-        {
-            var outcome = await kind.StageAsync(import.Id, progress, ct);
-            if (outcome.Refusal is null) outcome = await transaction.RunAsync(token => ApplyAsync(job, kind, progress, token), ct);
-            isDone = outcome.Refusal is null;
-            if (!isDone) await SetAsync(job, one => one.BecomeOutdated(), ct);
-            return outcome;
-        }
-        finally
-        {
-            if (!isDone) await kind.UnstageAsync();
-        }
+        var outcome = await kind.StageAsync(import.Id, progress, ct);
+        if (outcome.Refusal is null) outcome = await transaction.RunAsync(token => ApplyAsync(job, kind, progress, token), ct);
+        if (outcome.Refusal is null) return outcome;
+
+        // Only now: after an exception the transaction may have come through all the same, and what was staged is in use.
+        await kind.UnstageAsync();
+        await SetAsync(job, one => one.BecomeOutdated(), ct);
+        return outcome;
     }
 
     public Task GiveUpAsync(Job job, CancellationToken ct) => SetAsync(job, import => import.BeReadyAgain(), ct);

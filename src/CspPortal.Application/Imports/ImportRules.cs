@@ -27,7 +27,7 @@ internal interface IImportRules
     /// <summary>Before the transaction: what takes long and can be undone, outside the database.</summary>
     Task<Outcome<Done>> StageAsync(Guid importId, JobProgress progress, CancellationToken ct) => Task.FromResult<Outcome<Done>>(default(Done));
 
-    /// <summary>The transaction did not come through.</summary>
+    /// <summary>Staging or the transaction was refused.</summary>
     Task UnstageAsync() => Task.CompletedTask;
 
     /// <summary>Inside the transaction. Does what the dry run said, or refuses with <see cref="ImportRefusals.CatalogueChanged"/>.</summary>

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using CspPortal.Application.Entitlements;
@@ -8,6 +9,7 @@ using CspPortal.Domain.Entitlements;
 using CspPortal.Domain.Imports;
 using CspPortal.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CspPortal.Application.Tests.Imports;
@@ -22,6 +24,7 @@ public sealed class ListImportTests : IAsyncLifetime
     private static readonly byte[] Media = Encoding.UTF8.GetBytes("an installation medium");
 
     private readonly string folder = Path.Combine(Path.GetTempPath(), $"lists-{Guid.NewGuid():N}");
+    private readonly UnheardCommit unheard = new();
     private PortalDatabase database = null!;
     private ImportDesk desk = null!;
 
@@ -37,6 +40,8 @@ public sealed class ListImportTests : IAsyncLifetime
         {
             ImportDesk.Folder(Path.Combine(folder, "work"))(services);
             services.Configure<ArtifactOptions>(artifacts => (artifacts.Folder, artifacts.Incoming) = (Store, Incoming));
+            services.ConfigureDbContext<SqlitePortalDbContext>(options => options.AddInterceptors(unheard));
+            services.ConfigureDbContext<SqlServerPortalDbContext>(options => options.AddInterceptors(unheard));
         });
         await Books.WriteAsync(database);
         await SoftwareBooks.WriteAsync(database);
@@ -208,6 +213,23 @@ public sealed class ListImportTests : IAsyncLifetime
         Assert.Equal((before, 0), (StoredFiles(), await database.WideAsync<PortalDbContext, int>(db => db.Artifacts.CountAsync(row => row.FileName == MediaName))));
     }
 
+    [Fact] // CAT-01, DWN-01, REL-01: the answer to the commit is lost, not the commit
+    public async Task Downloads_whose_commit_came_through_unheard_keep_their_files()
+    {
+        var import = await desk.CheckAsync(DownloadHeading + Row(), ImportKind.Downloads);
+        _ = (await desk.RequestAsync(import.Id)).Value;
+        unheard.Armed = true;
+        await desk.RunAsync();
+        Assert.False(unheard.Armed);
+        database.Clock.Advance(TimeSpan.FromMinutes(20));
+        await desk.RunAsync();
+        Assert.Equal(ImportStatus.Applied, (await desk.OneAsync(import.Id)).Status);
+        var artifact = await database.WideAsync<PortalDbContext, Artifact>(db => db.Artifacts.SingleAsync(row => row.FileName == MediaName));
+        await using var scope = database.Wide();
+        await using var content = await scope.ServiceProvider.GetRequiredService<IArtifactStore>().OpenAsync(artifact.Id, default);
+        Assert.NotNull(content);
+    }
+
     private static string NewKey() => RandomNumberGenerator.GetString(KeyFormat.Alphabet, 32);
 
     private static string Row(string product = Books.Subscription, string version = "Windows Server 2025", string language = "ja-JP", string bit = "x64", string file = MediaName, string? hash = null) =>
@@ -236,5 +258,18 @@ public sealed class ListImportTests : IAsyncLifetime
         Assert.DoesNotContain(texts, text => text.Contains(key, StringComparison.OrdinalIgnoreCase) || text.Contains(KeyFormat.Group(key), StringComparison.OrdinalIgnoreCase));
         Assert.DoesNotContain(
             Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories), file => Encoding.UTF8.GetString(File.ReadAllBytes(file)).Contains(key, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>The connection dies after the commit that made downloads, before anyone hears of it.</summary>
+    private sealed class UnheardCommit : DbTransactionInterceptor
+    {
+        public bool Armed { get; set; }
+
+        public override Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            if (!Armed || eventData.Context?.ChangeTracker.Entries<Artifact>().Any() != true) return Task.CompletedTask;
+            Armed = false;
+            throw new IOException("The connection is gone.");
+        }
     }
 }
