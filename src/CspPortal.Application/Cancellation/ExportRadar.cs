@@ -1,6 +1,7 @@
 using CspPortal.Application.Persistence;
 using CspPortal.Domain;
 using CspPortal.Domain.Auditing;
+using CspPortal.Domain.Catalog;
 using CsvHelper;
 
 namespace CspPortal.Application.Cancellation;
@@ -33,7 +34,11 @@ public sealed partial class RadarFileRow
 
     public string Currency { get; set; } = "";
 
-    public bool KeySeen { get; set; }
+    /// <summary>Of the credit (TAX-01).</summary>
+    public TaxTreatment TaxTreatment { get; set; }
+
+    /// <summary>Empty: the product has no key.</summary>
+    public bool? KeySeen { get; set; }
 }
 
 /// <summary>The filtered radar as a file; that it was taken out stands in the activity log first (CAN-10).</summary>
@@ -66,6 +71,7 @@ public sealed class ExportRadar(PortalDbContext db, WriteTransaction transaction
         BoughtAtUtc = row.PurchasedAt,
         Credit = row.Credit.Amount,
         Currency = row.Credit.Currency,
-        KeySeen = row.KeySeen,
+        TaxTreatment = row.TaxTreatment,
+        KeySeen = row.HasKey ? row.KeySeen : null,
     };
 }

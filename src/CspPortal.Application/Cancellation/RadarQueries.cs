@@ -26,6 +26,7 @@ public sealed record RadarFilter
     /// <summary>Only windows that close within so many days.</summary>
     public int? WithinDays { get; init; }
 
+    /// <summary>Of purchases that have a key.</summary>
     public bool? KeySeen { get; init; }
 
     public RadarSort Sort { get; init; }
@@ -88,7 +89,7 @@ public sealed class RadarQueries(PortalDbContext db, TimeProvider clock)
             Domain = customer.Domain,
             KeySeen = db.ProductKeys.Any(key => key.OrderId == line.OrderId && key.LineNumber == line.Number && key.TimesSeen > 0),
         });
-        if (filter.KeySeen is { } seen) rows = rows.Where(row => row.KeySeen == seen);
+        if (filter.KeySeen is { } seen) rows = rows.Where(row => row.Line.HasKey && row.KeySeen == seen);
         if (string.IsNullOrWhiteSpace(filter.Text)) return rows;
 
         var (name, start) = (SearchText.Fold(filter.Text), filter.Text.Trim().ToLowerInvariant());

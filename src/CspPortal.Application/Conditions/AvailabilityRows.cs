@@ -21,7 +21,7 @@ public sealed class AddAvailabilityRow(PortalDbContext db, WriteTransaction tran
             if (rows.Exists(row => row.EffectiveFrom == from)) problems.Add(CatalogueRefusals.RowExists.With(from));
             if (Refusal.Of(problems) is { } refusal) return refusal;
 
-            var row = new ReservationAvailability(marketCode, from, available) { AddedAt = now };
+            var row = new ReservationAvailability(marketCode, from, available) { AddedAt = now, AddedByName = actor.Name };
             db.Add(row);
             db.Add(ConditionLog.Entry(
                 now, actor, AuditOperation.AddMarketAvailability, Table, marketCode, from, ReservationAvailability.Words(MarketAvailability.InForce(rows, from)), ReservationAvailability.Words(row)));

@@ -32,6 +32,8 @@ public sealed partial class PolicyFileRow
 
     public string AddedAt { get; set; } = "";
 
+    public string AddedBy { get; set; } = "";
+
     public static PolicyFileRow From(PolicyEntry row) => new()
     {
         ProductKind = row.Kind,
@@ -45,6 +47,7 @@ public sealed partial class PolicyFileRow
         WindowUnit = row.Terms.WindowUnit,
         Refund = row.Terms.Refund,
         AddedAt = ConditionFiles.Iso(row.AddedAt),
+        AddedBy = row.AddedByName ?? "",
     };
 }
 
@@ -64,10 +67,12 @@ public sealed partial class TaxFileRow
 
     public TaxTreatment TaxTreatment { get; set; }
 
-    /// <summary>0.1 is ten percent.</summary>
-    public decimal TaxRate { get; set; }
+    /// <summary>As on the form: 10 is ten percent.</summary>
+    public decimal TaxPercent { get; set; }
 
     public string AddedAt { get; set; } = "";
+
+    public string AddedBy { get; set; } = "";
 
     public static TaxFileRow From(TaxEntry row) => new()
     {
@@ -77,8 +82,9 @@ public sealed partial class TaxFileRow
         EffectiveFrom = MarketFileRow.Iso(row.EffectiveFrom),
         State = row.State,
         TaxTreatment = row.Treatment,
-        TaxRate = row.Rate,
+        TaxPercent = row.Rate * 100,
         AddedAt = ConditionFiles.Iso(row.AddedAt),
+        AddedBy = row.AddedByName ?? "",
     };
 }
 
@@ -100,6 +106,8 @@ public sealed partial class AvailabilityFileRow
 
     public string AddedAt { get; set; } = "";
 
+    public string AddedBy { get; set; } = "";
+
     public static AvailabilityFileRow From(AvailabilityEntry row) => new()
     {
         MarketCode = row.Market.Code,
@@ -109,6 +117,7 @@ public sealed partial class AvailabilityFileRow
         State = row.State,
         AzureReservations = MarketFileRow.Sold(row.Available),
         AddedAt = ConditionFiles.Iso(row.AddedAt),
+        AddedBy = row.AddedByName ?? "",
     };
 }
 

@@ -49,19 +49,19 @@ public sealed class ConditionQueries(PortalDbContext db, TimeProvider clock)
     {
         var same = rows.ToLookup(row => (row.Kind, row.MarketKey));
         return rows.Select(row => new PolicyEntry(
-            row.Id, row.Kind, row.MarketCode is { } code ? labels[code] : null, row.EffectiveFrom, row.AddedAt,
+            row.Id, row.Kind, row.MarketCode is { } code ? labels[code] : null, row.EffectiveFrom, row.AddedAt, row.AddedByName,
             DatedRows.StateOf(row, same[(row.Kind, row.MarketKey)], Today), row.Terms));
     }
 
     private IEnumerable<TaxEntry> Taxes(List<TaxRule> rows, Dictionary<string, MarketLabel> labels)
     {
         var same = rows.ToLookup(row => row.MarketCode);
-        return rows.Select(row => new TaxEntry(labels[row.MarketCode], row.EffectiveFrom, row.AddedAt, DatedRows.StateOf(row, same[row.MarketCode], Today), row.Treatment, row.Rate));
+        return rows.Select(row => new TaxEntry(labels[row.MarketCode], row.EffectiveFrom, row.AddedAt, row.AddedByName, DatedRows.StateOf(row, same[row.MarketCode], Today), row.Treatment, row.Rate));
     }
 
     private IEnumerable<AvailabilityEntry> Availability(List<ReservationAvailability> rows, Dictionary<string, MarketLabel> labels)
     {
         var same = rows.ToLookup(row => row.MarketCode);
-        return rows.Select(row => new AvailabilityEntry(labels[row.MarketCode], row.EffectiveFrom, row.AddedAt, DatedRows.StateOf(row, same[row.MarketCode], Today), row.Available));
+        return rows.Select(row => new AvailabilityEntry(labels[row.MarketCode], row.EffectiveFrom, row.AddedAt, row.AddedByName, DatedRows.StateOf(row, same[row.MarketCode], Today), row.Available));
     }
 }

@@ -54,25 +54,30 @@ public interface IDatedEntry
 
     RowState State { get; }
 
+    /// <summary>UTC; null: it came with the installation.</summary>
+    DateTime? AddedAt { get; }
+
+    string? AddedByName { get; }
+
     /// <summary>Tells the row from every other of its table.</summary>
     string[] Key { get; }
 }
 
 /// <summary>A row of the cancellation policy (CAN-01).</summary>
 public sealed record PolicyEntry(
-    Guid Id, ProductKind Kind, MarketLabel? Market, DateOnly EffectiveFrom, DateTime? AddedAt, RowState State, CancellationTerms Terms) : IDatedEntry
+    Guid Id, ProductKind Kind, MarketLabel? Market, DateOnly EffectiveFrom, DateTime? AddedAt, string? AddedByName, RowState State, CancellationTerms Terms) : IDatedEntry
 {
     public string[] Key => [Id.ToString()];
 }
 
 /// <summary>A row of the tax table (TAX-01).</summary>
-public sealed record TaxEntry(MarketLabel Market, DateOnly EffectiveFrom, DateTime? AddedAt, RowState State, TaxTreatment Treatment, decimal Rate) : IDatedEntry
+public sealed record TaxEntry(MarketLabel Market, DateOnly EffectiveFrom, DateTime? AddedAt, string? AddedByName, RowState State, TaxTreatment Treatment, decimal Rate) : IDatedEntry
 {
     public string[] Key => DatedKey.Of(this);
 }
 
 /// <summary>A row that says whether Azure reservations are sold in a market (MKT-01).</summary>
-public sealed record AvailabilityEntry(MarketLabel Market, DateOnly EffectiveFrom, DateTime? AddedAt, RowState State, bool Available) : IDatedEntry
+public sealed record AvailabilityEntry(MarketLabel Market, DateOnly EffectiveFrom, DateTime? AddedAt, string? AddedByName, RowState State, bool Available) : IDatedEntry
 {
     public string[] Key => DatedKey.Of(this);
 }

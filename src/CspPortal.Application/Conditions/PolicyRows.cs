@@ -26,7 +26,7 @@ public sealed class AddPolicyRow(PortalDbContext db, WriteTransaction transactio
             if (rows.Exists(row => row.MarketCode == wish.MarketCode && row.EffectiveFrom == wish.EffectiveFrom)) problems.Add(CatalogueRefusals.RowExists.With(wish.EffectiveFrom));
             if (Refusal.Of(problems) is { } refusal) return refusal;
 
-            var row = new CancellationPolicyRow(Guid.NewGuid(), wish.Kind, wish.MarketCode, wish.EffectiveFrom, wish.Terms) { AddedAt = now };
+            var row = new CancellationPolicyRow(Guid.NewGuid(), wish.Kind, wish.MarketCode, wish.EffectiveFrom, wish.Terms) { AddedAt = now, AddedByName = actor.Name };
             db.Add(row);
             db.Add(ConditionLog.Entry(now, actor, AuditOperation.AddCancellationPolicy, Table, What(row), row.EffectiveFrom, Holding(rows, row), $"{row.Terms}"));
             return row.Id;

@@ -22,7 +22,7 @@ public sealed class AddTaxRow(PortalDbContext db, WriteTransaction transaction, 
             if (rows.Exists(row => row.EffectiveFrom == from)) problems.Add(CatalogueRefusals.RowExists.With(from));
             if (Refusal.Of(problems) is { } refusal) return refusal;
 
-            db.Add(new TaxRule(marketCode, from, treatment, rate) { AddedAt = now });
+            db.Add(new TaxRule(marketCode, from, treatment, rate) { AddedAt = now, AddedByName = actor.Name });
             db.Add(ConditionLog.Entry(now, actor, AuditOperation.AddTaxRule, Table, marketCode, from, TaxRule.Words(TaxRule.InForce(rows, from)), TaxRule.Words((treatment, rate))));
             return default(Done);
         },

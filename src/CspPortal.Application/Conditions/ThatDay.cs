@@ -39,7 +39,7 @@ public sealed class ThatDayQueries(PortalDbContext db, TimeProvider clock)
         var (treatment, rate) = TaxRule.InForce(taxes, on);
         return new ThatDay(
             at, kind, label,
-            row is null ? null : new PolicyEntry(row.Id, row.Kind, row.MarketCode is null ? null : label, row.EffectiveFrom, row.AddedAt, DatedRows.StateOf(row, rows.Where(other => other.MarketKey == row.MarketKey), on), row.Terms),
+            row is null ? null : new PolicyEntry(row.Id, row.Kind, row.MarketCode is null ? null : label, row.EffectiveFrom, row.AddedAt, row.AddedByName, DatedRows.StateOf(row, rows.Where(other => other.MarketKey == row.MarketKey), on), row.Terms),
             row is { Terms.Route: CancellationRoute.SelfService } ? new CancellationWindow(at, row.Terms).EndsAt : null,
             treatment, rate, taxes.Where(tax => tax.EffectiveFrom <= on).Select(tax => (DateOnly?)tax.EffectiveFrom).Max(),
             MarketAvailability.IsSold(kind, sold, on), kind == ProductKind.AzureReservation ? MarketAvailability.InForce(sold, on)?.EffectiveFrom : null,

@@ -26,6 +26,7 @@ public sealed class AddDownload(PortalDbContext db, WriteTransaction transaction
         {
             var stored = await store.WriteAsync(id, content, ct);
             if (stored.Size == 0) return DownloadRefusals.FileEmpty;
+            isKept = true; // a commit that broke off may have come through: a file without a row harms nobody, a row without its file would
             var outcome = await transaction.RunAsync<Artifact>(
                 async token =>
                 {

@@ -72,7 +72,7 @@ public sealed class OpenDownloadLink(PortalDbContext db, WriteTransaction transa
     }
 
     private static Refusal? Dead(DownloadLink link, OrderLine line, Artifact artifact, DateTime now) =>
-        link.Refuse(line.Status, now, artifact.WithdrawnAt is not null) ?? (EntitlementPolicy.Refuse(line, now) is null ? null : EntitlementRefusals.LinkExpired);
+        link.Refuse(line, now, artifact.WithdrawnAt is not null) ?? (EntitlementPolicy.Refuse(line, now) is null ? null : EntitlementRefusals.LinkExpired);
 
     /// <summary>The database counts, so that any number of openings at once never exceed what is allowed.</summary>
     private async Task<Refusal?> CountAsync(DownloadLink link, OrderLine line, Artifact artifact, DateTime now, CancellationToken ct)

@@ -106,7 +106,7 @@ public sealed class SoftwareQueries(PortalDbContext db, SoftwareAccess access, C
         [
             .. links.Select(link => new LinkSummary(
                 link.Id, FileOf(link), link.CreatedByName, link.CreatedAt, link.ExpiresAt, link.UsesAllowed, link.Uses,
-                link.RevokedAt, link.RevokedByName, link.Refuse(line.Status, now, FileOf(link).WithdrawnAt is not null), openings.GetValueOrDefault(link.Id) ?? [])),
+                link.RevokedAt, link.RevokedByName, link.Refuse(line, now, FileOf(link).WithdrawnAt is not null), openings.GetValueOrDefault(link.Id) ?? [])),
         ];
 
         Artifact FileOf(DownloadLink link) => files.Single(file => file.Id == link.ArtifactId);

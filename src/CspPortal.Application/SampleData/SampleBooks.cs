@@ -40,6 +40,8 @@ internal sealed class SampleBooks
 
         var batches = SampleBatches.Write(partners, customers, sales.Orders, sales.InvoiceLines, log);
 
+        var imports = new SampleImports(keeper, log).Write(keys.Stock.Count, stocked, now);
+
         return new SampleBooks(
             files,
             [
@@ -50,7 +52,7 @@ internal sealed class SampleBooks
                 [.. files.All.Select(file => file.Artifact), .. keys.Stock, .. keys.Limits],
                 sales.Orders,
                 [.. sales.InvoiceLines, .. entitlements.ProductKeys, .. entitlements.KeyRequests, .. entitlements.DownloadLinks, .. entitlements.LinkUses],
-                [.. support.Requests, .. batches],
+                [.. support.Requests, .. batches, .. imports],
                 log.InOrder(),
             ]);
     }

@@ -105,6 +105,9 @@ public sealed class CancellationPolicyRow : IDatedRow
     /// <inheritdoc/>
     public DateTime? AddedAt { get; init; }
 
+    /// <inheritdoc/>
+    public string? AddedByName { get; init; }
+
     public CancellationTerms Terms { get; private set; } = new(CancellationRoute.Never, 0, WindowUnit.None, RefundRule.None);
 
     /// <inheritdoc cref="FindInForce"/>

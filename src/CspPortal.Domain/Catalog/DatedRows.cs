@@ -20,6 +20,9 @@ public interface IDatedRow
 
     /// <summary>UTC; null: it came with the installation. What was bought earlier on the row's first day knew nothing of it.</summary>
     DateTime? AddedAt { get; }
+
+    /// <summary>Null: it came with the installation, or from a time that kept only the log's entry.</summary>
+    string? AddedByName { get; }
 }
 
 /// <summary>What holds for every dated table: rows are added and announced ones withdrawn; what was in force is never rewritten.</summary>

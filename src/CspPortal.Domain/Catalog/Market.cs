@@ -57,6 +57,9 @@ public sealed class ReservationAvailability : IDatedRow
     /// <inheritdoc/>
     public DateTime? AddedAt { get; init; }
 
+    /// <inheritdoc/>
+    public string? AddedByName { get; init; }
+
     /// <summary>As the log has it.</summary>
     public static string Words(ReservationAvailability? row) => row is { Available: false } ? "unavailable" : "available";
 }

@@ -36,6 +36,9 @@ public sealed class TaxRule : IDatedRow
     /// <inheritdoc/>
     public DateTime? AddedAt { get; init; }
 
+    /// <inheritdoc/>
+    public string? AddedByName { get; init; }
+
     /// <summary>From none to all of the price, in as many digits as are kept.</summary>
     public static Refusal? RefuseRate(decimal rate) =>
         rate is < 0 or > 1 || decimal.Round(rate, RateDigits) != rate ? CatalogueRefusals.RateOutOfRange : null;

@@ -67,10 +67,11 @@ public sealed class DownloadLink : ITenantOwned, IVersioned
 
     /// <param name="isWithdrawn">The file behind it is no longer offered.</param>
     /// <returns>Null while it works for a new use; else why it is dead (DWN-03).</returns>
-    public Refusal? Refuse(LineStatus line, DateTime now, bool isWithdrawn = false) => this switch
+    /// <remarks>A cancellation revokes what still lives, at its own instant; an earlier revocation stays what it was.</remarks>
+    public Refusal? Refuse(OrderLine line, DateTime now, bool isWithdrawn = false) => this switch
     {
-        _ when line == LineStatus.Cancelled => EntitlementRefusals.LinkCancelled,
-        { RevokedAt: not null } => EntitlementRefusals.LinkRevoked,
+        { RevokedAt: { } at } when at != line.CancelledAt => EntitlementRefusals.LinkRevoked,
+        _ when line.Status == LineStatus.Cancelled => EntitlementRefusals.LinkCancelled,
         _ when isWithdrawn => EntitlementRefusals.LinkWithdrawn,
         _ when ExpiresAt <= now => EntitlementRefusals.LinkExpired,
         _ when Uses >= UsesAllowed => EntitlementRefusals.LinkUsedUp,

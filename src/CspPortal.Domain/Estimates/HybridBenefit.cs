@@ -40,6 +40,9 @@ public sealed record HybridBenefitEstimate(
 
     /// <summary>Share of the full cost, from 0 to 1.</summary>
     public decimal Share => Full.IsZero ? 0 : Saving.Amount / Full.Amount;
+
+    /// <summary>More than the benefit is said to save: one of the rates is likely not what it is meant to be.</summary>
+    public bool IsUnusual => Share > HybridBenefit.PublishedShare;
 }
 
 /// <summary>Estimates Azure Hybrid Benefit for Windows Server (HYB-01).</summary>
@@ -50,6 +53,9 @@ public static class HybridBenefit
 
     /// <summary>A server is licensed for so many cores at least.</summary>
     public const int LeastCoresPerServer = 16;
+
+    /// <summary>"Up to 40 %" (HYB-01). Real rates of small machines come near it, not above.</summary>
+    public const decimal PublishedShare = 0.40m;
 
     public const int MostServers = 100_000;
     public const int MostCores = 1_024;

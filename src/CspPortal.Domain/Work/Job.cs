@@ -87,6 +87,8 @@ public sealed class Job : ITenantOwned
     /// <summary>Why it failed, as a code of the texts of refusals.</summary>
     public string? Failure { get; private set; }
 
+    public void Complete(DateTime at) => (Status, FinishedAt) = (JobStatus.Completed, at);
+
     public bool IsOver => Status is JobStatus.Completed or JobStatus.Failed;
 
     /// <summary>Before it is tried again.</summary>

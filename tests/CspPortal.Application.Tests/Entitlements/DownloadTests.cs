@@ -107,11 +107,12 @@ public sealed class DownloadTests
         Assert.Equal(EntitlementRefusals.LinkExpired, (await desk.OpenLinkAsync(expiring.Token)).Refusal);
         await desk.CancelAsync(line);
         Assert.Equal(EntitlementRefusals.LinkCancelled, (await desk.OpenLinkAsync(cancelled.Token)).Refusal);
+        Assert.Equal(EntitlementRefusals.LinkRevoked, (await desk.OpenLinkAsync(revoked.Token)).Refusal);
         Assert.Equal(EntitlementRefusals.LinkCancelled, (await desk.OpenLinkAsync(cancelled.Token, DownloadPart.From(5))).Refusal);
         Assert.Equal(EntitlementRefusals.Cancelled.Code, (await desk.IssueAsync(line)).Refusal!.Code);
         foreach (var forged in new[] { DownloadLink.NewToken(), "x", cancelled.Token + "x", "' OR 1=1 --", "" })
             Assert.Equal(EntitlementRefusals.LinkNotFound, (await desk.OpenLinkAsync(forged)).Refusal);
-        Assert.Equal(4, (await desk.EntriesAsync(AuditOperation.DownloadSoftware)).Count(entry => entry.Outcome == AuditOutcome.Refused));
+        Assert.Equal(5, (await desk.EntriesAsync(AuditOperation.DownloadSoftware)).Count(entry => entry.Outcome == AuditOutcome.Refused));
     }
 
     [Theory] // DWN-02

@@ -230,6 +230,19 @@ public sealed class ListImportTests : IAsyncLifetime
         Assert.NotNull(content);
     }
 
+    [Fact] // DWN-01, REL-01: the same from the product page
+    public async Task A_download_whose_commit_came_through_unheard_keeps_its_file()
+    {
+        unheard.Armed = true;
+        await using var scope = database.Wide();
+        using var content = new MemoryStream(Media);
+        await Assert.ThrowsAsync<IOException>(() => scope.ServiceProvider.GetRequiredService<AddDownload>()
+            .ExecuteAsync(Books.Subscription, new DownloadPlace("Windows Server 2025", "ja-JP", "x64"), MediaName, content, Books.Agent(Books.Contoso), default));
+        var artifact = await database.WideAsync<PortalDbContext, Artifact>(db => db.Artifacts.SingleAsync(row => row.FileName == MediaName));
+        await using var kept = await scope.ServiceProvider.GetRequiredService<IArtifactStore>().OpenAsync(artifact.Id, default);
+        Assert.NotNull(kept);
+    }
+
     private static string NewKey() => RandomNumberGenerator.GetString(KeyFormat.Alphabet, 32);
 
     private static string Row(string product = Books.Subscription, string version = "Windows Server 2025", string language = "ja-JP", string bit = "x64", string file = MediaName, string? hash = null) =>

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using CspPortal.Application.Entitlements;
+using CspPortal.Application.Files;
 using CspPortal.Application.Persistence;
 using CspPortal.Application.SampleData;
 using CspPortal.Domain;
@@ -9,6 +10,8 @@ using CspPortal.Domain.Auditing;
 using CspPortal.Domain.Catalog;
 using CspPortal.Domain.Customers;
 using CspPortal.Domain.Entitlements;
+using CspPortal.Domain.Imports;
+using CspPortal.Domain.Work;
 using CspPortal.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -53,6 +56,18 @@ public sealed class SampleDataTests(SampleDataFixture sample, ITestOutputHelper 
         ]);
         Assert.All(latest, instant => Assert.True(instant <= database.Now, $"{instant:O}"));
         Assert.Equal(database.Now.Date, latest[1].Date);
+    }
+
+    [Fact] // CAT-01
+    public async Task An_import_that_was_applied_and_one_with_faults_to_read_are_there()
+    {
+        var imports = await sample.AllAsync<Import>();
+        Assert.Equal([ImportStatus.Applied, ImportStatus.Rejected], imports.OrderBy(import => import.UploadedAt).Select(import => import.Status));
+        var faulty = imports.Single(import => import.Status == ImportStatus.Rejected);
+        var rejected = await sample.AllAsync<ImportRow>();
+        Assert.Equal(faulty.Counts.Rejected, rejected.Count(row => row.ImportId == faulty.Id && row.Outcome == ImportOutcome.Rejected && StoredRefusals.Read(row.Reasons).Count == 1));
+        var jobs = await sample.AllAsync<Job>();
+        Assert.All(imports, import => Assert.Equal(JobStatus.Completed, jobs.Single(job => job.Id == import.JobId).Status));
     }
 
     [Theory, MemberData(nameof(Partners))]

@@ -98,7 +98,7 @@ public sealed class SampleOrdersTests(SampleDataFixture sample)
     [Theory, MemberData(nameof(Partners))]
     public async Task A_partner_has_links_that_live_and_links_that_died_in_every_way(Guid partnerId)
     {
-        var lines = (await sample.OfPartnerAsync<Order>(partnerId)).SelectMany(order => order.Lines).ToDictionary(line => (line.OrderId, line.Number), line => line.Status);
+        var lines = (await sample.OfPartnerAsync<Order>(partnerId)).SelectMany(order => order.Lines).ToDictionary(line => (line.OrderId, line.Number));
         var links = await sample.OfPartnerAsync<DownloadLink>(partnerId);
         var uses = (await sample.OfPartnerAsync<LinkUse>(partnerId)).ToLookup(use => use.LinkId);
         var states = links.GroupBy(link => link.Refuse(lines[(link.OrderId, link.LineNumber)], sample.Database.Now)?.Code ?? "live").ToDictionary(group => group.Key, group => group.Count());

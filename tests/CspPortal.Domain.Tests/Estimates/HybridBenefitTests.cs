@@ -26,6 +26,15 @@ public sealed class HybridBenefitTests
         Assert.Equal((Usd(438m), Usd(175.20m), Usd(262.80m), 0.4m), (estimate.Full, estimate.Saving, estimate.Rest, estimate.Share)); // 2 × 730 × 0.30; 2 × 730 × 0.12
     }
 
+    [Theory] // HYB-01: up to 40 %
+    [InlineData(1200, false)]
+    [InlineData(1201, true)]
+    public void A_saving_above_forty_percent_asks_for_another_look_at_the_rates(int tenThousandths, bool unusual)
+    {
+        var given = Case(servers: 1, serverCores: 16, machines: 2, machineCores: 8);
+        Assert.Equal(unusual, Estimate(given with { BaseRate = given.WindowsRate - Usd(tenThousandths / 10_000m) }).IsUnusual);
+    }
+
     [Theory]
     [InlineData(8, 1, 16)] // a server counts sixteen cores
     [InlineData(24, 1, 24)]

@@ -1,17 +1,31 @@
+using System.Text.RegularExpressions;
 using CspPortal.Domain.Auditing;
 using CspPortal.Testing;
+using CspPortal.Web.Features.ActivityLog;
 using CspPortal.Web.Infrastructure.Pages;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 
 namespace CspPortal.Web.Tests.ActivityLog;
 
-public sealed class ActivityLogPageTests : IAsyncLifetime
+public sealed partial class ActivityLogPageTests : IAsyncLifetime
 {
     private PortalHost portal = null!;
 
     public async Task InitializeAsync() => portal = await PortalHost.StartAsync();
 
     public async Task DisposeAsync() => await portal.DisposeAsync();
+
+    [Fact] // LOG-01, I18-01
+    public void Every_kind_of_resource_has_its_name()
+    {
+        var text = portal.Services.GetRequiredService<IStringLocalizer<ActivityLogText>>();
+        var kinds = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "CspPortal.Application"), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(file => ResourceKinds().Matches(File.ReadAllText(file))).Select(match => match.Groups["kind"].Value).ToHashSet();
+        Assert.Superset(new HashSet<string> { "order", "software_key", "tax_rule", "invoice" }, kinds);
+        Assert.All(kinds, kind => Assert.False(text["Resource." + kind].ResourceNotFound, kind));
+    }
 
     [Fact] // LOG-01
     public async Task The_gear_leads_to_who_saw_which_key_when_and_for_whom()
@@ -223,4 +237,7 @@ public sealed class ActivityLogPageTests : IAsyncLifetime
         db.AddRange(records);
         return db.SaveChangesAsync();
     });
+
+    [GeneratedRegex("(?:ResourceType = |const string (?:Resource|Table|Key|Link|Download|Page) = |(?:LogAsync)\\()\"(?<kind>[a-z_-]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ResourceKinds();
 }

@@ -62,6 +62,13 @@ public sealed class RadarPageTests
             Assert.Equal($"cancel-{order}-1@cspportal", deadline.Uid);
             Assert.Contains("Adatum Corporation", deadline.Summary, StringComparison.Ordinal);
             Assert.Contains(order, deadline.Description, StringComparison.Ordinal);
+
+            portal.Database.Clock.Advance(TimeSpan.FromMinutes(1));
+            using var again = new HttpRequestMessage(HttpMethod.Get, first) { Headers = { IfNoneMatch = { answer.Headers.ETag! } } };
+            using var unchanged = await program.SendAsync(again);
+            using var head = await program.SendAsync(new HttpRequestMessage(HttpMethod.Head, first));
+            Assert.Equal((HttpStatusCode.NotModified, HttpStatusCode.OK), (unchanged.StatusCode, head.StatusCode));
+            Assert.Empty(await head.Content.ReadAsByteArrayAsync());
         }
 
         var second = await IssueAsync(agent);

@@ -683,6 +683,10 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                     b.Property<DateTime?>("AddedAt")
                         .HasColumnType("datetime2");
 
+                    b.Property<string>("AddedByName")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
                     b.Property<DateOnly>("EffectiveFrom")
                         .HasColumnType("date");
 
@@ -919,6 +923,10 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                     b.Property<DateTime?>("AddedAt")
                         .HasColumnType("datetime2");
 
+                    b.Property<string>("AddedByName")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
                     b.Property<bool>("Available")
                         .HasColumnType("bit");
 
@@ -983,6 +991,10 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
 
                     b.Property<DateTime?>("AddedAt")
                         .HasColumnType("datetime2");
+
+                    b.Property<string>("AddedByName")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
 
                     b.Property<decimal>("Rate")
                         .HasPrecision(18, 6)

@@ -667,6 +667,10 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                     b.Property<DateTime?>("AddedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AddedByName")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateOnly>("EffectiveFrom")
                         .HasColumnType("TEXT");
 
@@ -898,6 +902,10 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                     b.Property<DateTime?>("AddedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AddedByName")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("Available")
                         .HasColumnType("INTEGER");
 
@@ -961,6 +969,10 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("AddedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AddedByName")
+                        .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
                     b.Property<decimal>("Rate")
