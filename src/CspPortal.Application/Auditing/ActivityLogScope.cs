@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using CspPortal.Domain.Auditing;
 
 namespace CspPortal.Application.Auditing;
@@ -13,18 +14,18 @@ internal sealed record ActivityLogScope(ActivityLogFilter Filter)
 
     public string? Order { get; init; }
 
+    /// <summary>For what is taken out as evidence: only entries that are sealed so far. Asked of the database alone.</summary>
+    public Expression<Func<AuditRecord, bool>>? Proven { get; init; }
+
     /// <summary>All rows of the range that pass.</summary>
-    public IQueryable<AuditRecord> Rows(IQueryable<AuditRecord> log)
+    public IQueryable<AuditRecord> Rows(IQueryable<AuditRecord> log) =>
+        (Proven is null ? Conditions() : Conditions().Append(Proven)).Aggregate(log, (rows, condition) => rows.Where(condition));
+
+    /// <summary>The same of one entry in memory.</summary>
+    public Func<AuditRecord, bool> Passes()
     {
-        var rows = InRange(log);
-        if (Order is { } order) rows = rows.Where(record => record.OrderId == order);
-        if (Users is { } users) rows = rows.Where(record => users.Contains(record.ActorObjectId));
-        if (Filter.User == ActivityLogFilter.LinkHolder) rows = rows.Where(record => record.Channel == Channel.Link);
-        if (Customers is { } customers) rows = rows.Where(record => record.CustomerId != null && customers.Contains(record.CustomerId.Value));
-        if (Products is { } products) rows = rows.Where(record => record.ProductId != null && products.Contains(record.ProductId));
-        if (Filter.Operations is { } operations) rows = rows.Where(record => operations.Contains(record.Operation));
-        if (Filter.Outcome is { } outcome) rows = rows.Where(record => record.Outcome == outcome);
-        return rows;
+        var tests = Conditions().Select(condition => condition.Compile()).ToList();
+        return record => tests.TrueForAll(test => test(record));
     }
 
     /// <summary>
@@ -54,9 +55,16 @@ internal sealed record ActivityLogScope(ActivityLogFilter Filter)
             [.. leads.Select(lead => lead(others.Rows(log)))];
     }
 
-    private IQueryable<AuditRecord> InRange(IQueryable<AuditRecord> log)
+    private IEnumerable<Expression<Func<AuditRecord, bool>>> Conditions()
     {
         var (from, before) = (Filter.From, Filter.Before);
-        return log.Where(record => record.OccurredAt >= from && record.OccurredAt < before);
+        yield return record => record.OccurredAt >= from && record.OccurredAt < before;
+        if (Order is { } order) yield return record => record.OrderId == order;
+        if (Users is { } users) yield return record => users.Contains(record.ActorObjectId);
+        if (Filter.User == ActivityLogFilter.LinkHolder) yield return record => record.Channel == Channel.Link;
+        if (Customers is { } customers) yield return record => record.CustomerId != null && customers.Contains(record.CustomerId.Value);
+        if (Products is { } products) yield return record => record.ProductId != null && products.Contains(record.ProductId);
+        if (Filter.Operations is { } operations) yield return record => operations.Contains(record.Operation);
+        if (Filter.Outcome is { } outcome) yield return record => record.Outcome == outcome;
     }
 }

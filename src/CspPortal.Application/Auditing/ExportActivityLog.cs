@@ -55,6 +55,36 @@ public sealed partial class ActivityFileRow
     public string NewValue { get; set; } = "";
 }
 
+/// <summary>How often one person did one thing in the range; instants are UTC (CSV-01).</summary>
+[CsvRecord]
+public sealed partial class PersonFileRow
+{
+    public string UserName { get; set; } = "";
+
+    public string UserPrincipalName { get; set; } = "";
+
+    public string UserObjectId { get; set; } = "";
+
+    public Channel Channel { get; set; }
+
+    public string Operation { get; set; } = "";
+
+    public int Count { get; set; }
+
+    public string LastAtUtc { get; set; } = "";
+
+    internal static PersonFileRow From(PersonActivity person, OperationCount operation) => new()
+    {
+        UserName = person.Name,
+        UserPrincipalName = person.UserPrincipalName,
+        UserObjectId = person.ObjectId == Guid.Empty ? "" : person.ObjectId.ToString(),
+        Channel = person.Channel,
+        Operation = operation.Operation,
+        Count = operation.Count,
+        LastAtUtc = operation.LastAt.ToString("O", CultureInfo.InvariantCulture),
+    };
+}
+
 /// <summary>Rows of an export, read from the database while they are written out.</summary>
 public sealed record ActivityFile(IAsyncEnumerable<ActivityFileRow> Rows);
 
@@ -75,7 +105,21 @@ public sealed class ExportActivityLog(PortalDbContext db, WriteTransaction trans
         return new ActivityFile(log.StreamAsync(scope, ct).Select(Row));
     }
 
-    private static ActivityFileRow Row(ActivityEntry entry) => new()
+    /// <summary>Who did how much of what, a line for each person and operation; logged in the same way.</summary>
+    /// <returns>The rows, or <see cref="ActivityLogRefusals.FilterTooWide"/>.</returns>
+    public async Task<Outcome<IReadOnlyList<PersonFileRow>>> ByUserAsync(ActivityLogFilter filter, Actor actor, CancellationToken ct)
+    {
+        if (!(await log.ResolveAsync(filter, ct)).Succeeded(out var scope, out var refusal)) return refusal;
+        await transaction.RecordAsync(
+            () => new AuditRecord(clock.GetUtcNow().UtcDateTime, db.Scope.LogOwner, actor, AuditOperation.ExportActivityLog)
+            {
+                ResourceType = "activity_log", ResourceId = "by-user", Details = filter.InWords(),
+            },
+            ct);
+        return (await log.ByUserAsync(scope, ct)).SelectMany(person => person.Operations, PersonFileRow.From).ToList();
+    }
+
+    internal static ActivityFileRow Row(ActivityEntry entry) => new()
     {
         OccurredAtUtc = entry.OccurredAt.ToString("O", CultureInfo.InvariantCulture),
         Operation = entry.Operation,

@@ -8,6 +8,9 @@ public static class ActivityLogRefusals
 
     public static readonly Refusal FilterTooWide = new("activity-log.filter-too-wide", RefusalKind.Invalid) { Arguments = [MostMatches] };
 
+    /// <summary>No entry of the range and filter is sealed and signed (LOG-05).</summary>
+    public static readonly Refusal NothingProven = new("activity-log.nothing-proven", RefusalKind.Invalid);
+
     /// <summary>No checkpoint was signed yet (LOG-04).</summary>
     public static readonly Refusal NoKey = new("activity-log.no-key", RefusalKind.NotFound);
 }

@@ -48,7 +48,7 @@ public sealed class IndependentVerifierTests
         async Task<(int Code, string Said)> VerifyAsync(byte[] file)
         {
             await File.WriteAllBytesAsync(export, file);
-            using var python = Process.Start(new ProcessStartInfo("python3", [Path.Combine(Repository.Root, "tests", "verifier", "verify_log.py"), export, key]) { UseShellExecute = false, RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8 })!;
+            using var python = Process.Start(new ProcessStartInfo("python3", [Path.Combine(Repository.Root, "src", "CspPortal.Application", "Auditing", "Sealing", "verify_log.py"), export, key]) { UseShellExecute = false, RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8 })!;
             var said = await python.StandardOutput.ReadToEndAsync();
             await python.WaitForExitAsync();
             return (python.ExitCode, said.Trim());

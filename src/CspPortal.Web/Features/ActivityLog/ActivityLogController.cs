@@ -54,6 +54,28 @@ public abstract class ActivityLogPages(
         return (await log.ExecuteAsync(filter, viewer.Actor, ct)).Succeeded(out var page, out var refusal) ? await ShownAsync(query, page, null, ct) : Refused(query, refusal);
     }
 
+    /// <summary>The filtered log with its proof and how to check it, as a zip (LOG-05).</summary>
+    [HttpGet("evidence")]
+    public async Task<IActionResult> Evidence(ActivityLogQuery query, [FromServices] MakeEvidencePack make, [FromServices] EvidenceWords words, CancellationToken ct)
+    {
+        if (!await validator.PassesAsync(query, ModelState, "", ct)) return Unreadable(query);
+        var asked = Asked(query);
+        if (!(await make.ExecuteAsync(asked.ToFilter(Now, viewer.TimeZone), viewer.Actor, ct)).Succeeded(out var pack, out var refusal)) return Refused(query, refusal);
+        var range = asked.Range(Now, viewer.TimeZone);
+        Attach(EvidencePack.ContentType, FormattableString.Invariant($"evidence-{range.First:yyyy-MM-dd}-{range.Last:yyyy-MM-dd}.zip"));
+        await pack.WriteAsync(Response.Body, words, ct);
+        return new EmptyResult();
+    }
+
+    [HttpGet("by-user")]
+    public async Task<IActionResult> ByUser(ActivityLogQuery query, CancellationToken ct)
+    {
+        if (!await validator.PassesAsync(query, ModelState, "", ct)) return Unreadable(query);
+        return (await export.ByUserAsync(Asked(query).ToFilter(Now, viewer.TimeZone), viewer.Actor, ct)).Succeeded(out var rows, out var refusal)
+            ? await this.SendCsvAsync("activity-log-by-user.csv", rows, ct)
+            : Refused(query, refusal);
+    }
+
     [HttpGet("export")]
     public Task<IActionResult> Csv(ActivityLogQuery query, CancellationToken ct) =>
         FileAsync(query, "csv", CsvFile.ContentType, CsvFile.WriteAsync, ct);
@@ -76,11 +98,16 @@ public abstract class ActivityLogPages(
         if (!await validator.PassesAsync(query, ModelState, "", ct)) return Unreadable(query);
         if (!(await export.ExecuteAsync(Asked(query).ToFilter(Now, viewer.TimeZone), format, viewer.Actor, ct)).Succeeded(out var file, out var refusal))
             return Refused(query, refusal);
-        Response.ContentType = contentType;
-        Response.Headers.ContentDisposition = $"attachment; filename=activity-log.{format}";
-        Response.Headers.CacheControl = "no-store";
+        Attach(contentType, $"activity-log.{format}");
         await writeAsync(Response.Body, file.Rows, ct);
         return new EmptyResult();
+    }
+
+    private void Attach(string contentType, string fileName)
+    {
+        Response.ContentType = contentType;
+        Response.Headers.ContentDisposition = $"attachment; filename={fileName}";
+        Response.Headers.CacheControl = "no-store";
     }
 
     /// <summary>Keys are a partner's matter; the installation's log begins with every event.</summary>

@@ -53,6 +53,10 @@ public sealed record ActivityLogPageModel(ActivityLogQuery Query, DayRange? Rang
 
     public string CsvAddress => Address + "/export" + QueryString;
 
+    public string ByUserAddress => Address + "/by-user" + QueryString;
+
+    public string EvidenceAddress => Address + "/evidence" + QueryString;
+
     public string JsonLinesAddress => Address + "/export.jsonl" + QueryString;
 
     public IReadOnlyList<FilterChip> Chips(IStringLocalizer<ActivityLogText> text)

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using CspPortal.Web.Features.ActivityLog;
 using CspPortal.Web.Features.Cancellation;
 using CspPortal.Web.Features.Invoices;
 using CspPortal.Web.Features.Support;
@@ -35,7 +36,7 @@ public static class PagesSetup
         services.Configure<CookieTempDataProviderOptions>(tempData => tempData.Cookie.Harden(PortalCookies.Flash(environment), environment));
         services.AddValidatorsFromAssemblyContaining<Program>();
         services.AddSingleton<AssetUrls>();
-        services.AddScoped<RefusalTexts>();
+        services.AddScoped<RefusalTexts>().AddScoped<EvidenceWords>();
         services.AddScoped<FormulaWords>().AddScoped<InvoiceWords>().AddScoped<InvoicePrint>();
         services.AddScoped<CancelCommands>().AddScoped<ProblemFormFiller>();
         return services;
