@@ -42,7 +42,7 @@ public static class ApplicationSetup
         services.AddScoped<FileCancellationBatch>().AddScoped<BatchQueries>().AddScoped<ExportBatches>();
         services.AddJobWork<CancelBatch>(JobKind.CancelBatch);
         services.AddScoped<ReferenceData>();
-        services.AddScoped<ActivityLogQueries>().AddScoped<ReadActivityLog>().AddScoped<ExportActivityLog>().AddScoped<MakeEvidencePack>();
+        services.AddScoped<ActivityLogQueries>().AddScoped<ReadActivityLog>().AddScoped<ExportActivityLog>().AddScoped<MakeEvidencePack>().AddScoped<PersonReports>();
         services.AddOptions<SealingOptions>();
         services.AddSingleton<SealerName>().AddSingleton<SealingKey>().AddScoped<SealerHold>().AddScoped<SignCheckpoints>().AddScoped<SealNow>().AddScoped<SealingQueries>();
         services.AddScoped<SealedLog>().AddScoped<LogVerification>().AddScoped<LogFile>().AddScoped<ExportSealedLog>();

@@ -1,8 +1,13 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using CspPortal.Application.Access;
+using CspPortal.Application.Auditing;
 using CspPortal.Application.Auditing.Sealing;
+using CspPortal.Application.Files;
+using CspPortal.Domain;
 using CspPortal.Domain.Auditing;
+using CspPortal.Web.Features.ActivityLog;
+using CspPortal.Web.Infrastructure.Pages;
 
 namespace CspPortal.Web.Cli;
 
@@ -17,9 +22,13 @@ internal static class LogProofVerbs
     private const int NoInputExitCode = 66; // sysexits.h, EX_NOINPUT
     private const string Installation = "installation";
     private const string All = "all";
+    private const string Csv = "csv";
+    private const string JsonLines = "jsonl";
+    private const string Evidence = "evidence";
 
     private const string VerifyUsage = Verify + " [--file FILE [--part yes]] [--public-key PEM-FILE]... [--checkpoints FILE-OR-FOLDER]...";
-    private const string ExportUsage = Export + " --out FILE [--log PARTNER-ID|" + Installation + "|" + All + "] [--from POSITION] [--through POSITION]";
+    private const string ExportUsage = Export + " --out FILE [--log PARTNER-ID|" + Installation + "|" + All + "] [--from POSITION] [--through POSITION]\n"
+        + Export + " --out FILE --format csv|jsonl|evidence --log PARTNER-ID|" + Installation + " [--since DAY] [--until DAY]";
 
     /// <summary>With <c>--file</c> no database is asked. Without <c>--public-key</c> the keys that lie on this machine count.</summary>
     internal static async Task<int> VerifyAsync(IServiceProvider services, IReadOnlyList<string> arguments, CancellationToken ct)
@@ -71,6 +80,7 @@ internal static class LogProofVerbs
 
     internal static async Task<int> ExportAsync(IServiceProvider services, IReadOnlyList<string> arguments, CancellationToken ct)
     {
+        if (CommandOptions.Read(arguments, ["out", "log", "format", "since", "until"]) is { } readable && readable.Has("format")) return await ExportReadableAsync(services, readable, ct);
         if (CommandOptions.Read(arguments, ["out", "log", "from", "through"]) is not { } options || options.One("out") is not { } name
             || LogOf(options.One("log")) is not { } chosen || PositionOf(options.One("from"), 1) is not { } from || PositionOf(options.One("through"), long.MaxValue) is not { } through)
         {
@@ -92,6 +102,57 @@ internal static class LogProofVerbs
             return FoundExitCode;
         }
     }
+
+    /// <summary>As the page gives it: every event of a range of UTC days, both included (LOG-02, LOG-05).</summary>
+    private static async Task<int> ExportReadableAsync(IServiceProvider services, CommandOptions options, CancellationToken ct)
+    {
+        if (options.One("out") is not { } name || options.One("format") is not (Csv or JsonLines or Evidence) || options.One("log") is not { } which || LogOf(which) is not { Log: { } log }
+            || DayOf(options.One("since"), DateOnly.MinValue) is not { } since || DayOf(options.One("until"), DateOnly.MaxValue.AddDays(-1)) is not { } until)
+        {
+            await Console.Error.WriteLineAsync(ExportUsage);
+            return Verbs.UsageExitCode;
+        }
+
+        var scope = services.GetRequiredService<TenantScope>();
+        if (log == Guid.Empty) scope.UseWide();
+        else scope.UsePartner(log);
+        var filter = new ActivityLogFilter { From = since.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), Before = until.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), Ascending = true };
+        try
+        {
+            await using var file = new FileStream(name, FileMode.CreateNew, FileAccess.Write);
+            return await WriteAsync(services, options.One("format")!, filter, file, ct) is { } refusal ? await RefusedAsync(refusal) : 0;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return FoundExitCode;
+        }
+
+        async Task<int> RefusedAsync(Refusal refusal)
+        {
+            File.Delete(name);
+            await Console.Error.WriteLineAsync($"{refusal.Code}: {services.GetRequiredService<RefusalTexts>().Say(refusal)}");
+            return FoundExitCode;
+        }
+    }
+
+    private static async Task<Refusal?> WriteAsync(IServiceProvider services, string format, ActivityLogFilter filter, Stream file, CancellationToken ct)
+    {
+        var actor = Actor.Command(Export);
+        if (format == Evidence)
+        {
+            if (!(await services.GetRequiredService<MakeEvidencePack>().ExecuteAsync(filter, actor, ct)).Succeeded(out var pack, out var unproven)) return unproven;
+            await pack.WriteAsync(file, services.GetRequiredService<EvidenceWords>(), ct);
+            return null;
+        }
+
+        if (!(await services.GetRequiredService<ExportActivityLog>().ExecuteAsync(filter, format, actor, ct)).Succeeded(out var entries, out var refusal)) return refusal;
+        await (format == Csv ? CsvFile.WriteAsync(file, entries.Rows, ct) : JsonLinesFile.WriteAsync(file, entries.Rows, ct));
+        return null;
+    }
+
+    private static DateOnly? DayOf(string? text, DateOnly otherwise) =>
+        text is null ? otherwise : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue ? day : null;
 
     /// <summary>A line for each log: what was checked, and what is first wrong.</summary>
     private static async Task<int> ReportAsync(IAsyncEnumerable<LogReport> reports, int whenEmpty)

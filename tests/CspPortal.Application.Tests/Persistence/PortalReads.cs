@@ -193,6 +193,8 @@ internal static class PortalReads
 
             await log.ByUserAsync(filter, Reader, default);
         }
+
+        await services.GetRequiredService<PersonReports>().ReadAsync(Reader.ObjectId, Reader, default);
     }
 
     private static async Task AskPeopleAsync(PeopleQueries people)

@@ -56,6 +56,34 @@ public sealed class LogProofVerbsTests : IAsyncLifetime
         Assert.Equal(1, await RunAsync("verify-log", "--file", own, "--public-key", await FileAsync(stranger.ExportSubjectPublicKeyInfoPem())));
     }
 
+    [Fact] // LOG-02, LOG-05
+    public async Task A_range_of_days_is_taken_out_in_each_form_the_page_gives()
+    {
+        var day = DateOnly.FromDateTime(portal.Database.Now).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        foreach (var format in new[] { "csv", "jsonl", "evidence" })
+        {
+            Assert.Equal(0, await RunAsync("export-log", "--out", InFolder(format), "--format", format, "--log", Books.Contoso.ToString(), "--since", day, "--until", day));
+            if (format == "evidence") continue;
+            var text = await File.ReadAllTextAsync(InFolder(format));
+            Assert.Contains("No. 14", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("No. 15", text, StringComparison.Ordinal); // another partner's
+        }
+
+        await using (var zip = await System.IO.Compression.ZipFile.OpenReadAsync(InFolder("evidence")))
+        await using (var proof = await zip.GetEntry("proof.jsonl")!.OpenAsync())
+        {
+            using var copy = new StreamReader(proof);
+            var key = Directory.GetFiles(folder, "*.pub.pem").Single();
+            Assert.Equal(0, await RunAsync("verify-log", "--file", await FileAsync(await copy.ReadToEndAsync()), "--part", "yes", "--public-key", key));
+        }
+
+        Assert.Equal(1, await RunAsync("export-log", "--out", InFolder("none"), "--format", "evidence", "--log", Books.Contoso.ToString(), "--until", "2001-01-01"));
+        Assert.False(File.Exists(InFolder("none")));
+        foreach (string[] wrong in new string[][] { ["--format", "xml", "--log", "installation"], ["--format", "csv"], ["--format", "csv", "--log", "all"], ["--format", "csv", "--log", "installation", "--since", "soon"] })
+            Assert.Equal(64, await RunAsync(["export-log", "--out", InFolder("wrong"), .. wrong]));
+        Assert.Equal(4, await portal.InDatabaseAsync(db => db.AuditRecords.IgnoreQueryFilters().CountAsync(record => record.Operation == AuditOperation.ExportActivityLog && record.PartnerId == Books.Contoso)));
+    }
+
     [Fact]
     public async Task A_database_is_checked_whole_and_a_cut_tail_found_by_what_was_kept_outside()
     {

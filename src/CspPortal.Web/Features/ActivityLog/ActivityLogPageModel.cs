@@ -53,6 +53,9 @@ public sealed record ActivityLogPageModel(ActivityLogQuery Query, DayRange? Rang
 
     public string CsvAddress => Address + "/export" + QueryString;
 
+    /// <summary>What one person took away.</summary>
+    public static string ReportAddress(Guid person) => $"/activity-log/people/{person}";
+
     public string ByUserAddress => Address + "/by-user" + QueryString;
 
     public string EvidenceAddress => Address + "/evidence" + QueryString;

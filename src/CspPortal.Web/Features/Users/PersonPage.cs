@@ -1,6 +1,7 @@
 using CspPortal.Application.Access;
 using CspPortal.Domain.Access;
 using CspPortal.Web.Features.Account;
+using CspPortal.Web.Features.ActivityLog;
 using CspPortal.Web.Features.Shared;
 using Microsoft.Extensions.Localization;
 
@@ -14,6 +15,8 @@ public sealed record PersonPage(PersonSummary Saved, AccessForm Form)
     public string Address => UsersPage.AddressOf(Saved.ObjectId);
 
     public string LogAddress => $"/activity-log?event=all&user={Saved.ObjectId}";
+
+    public string ReportAddress => ActivityLogPageModel.ReportAddress(Saved.ObjectId);
 
     public ConflictView Both(string message, IStringLocalizer<UsersText> text, IStringLocalizer<AccountText> account)
     {
