@@ -48,7 +48,7 @@ public static class ApplicationSetup
         services.AddScoped<SealedLog>().AddScoped<LogVerification>().AddScoped<LogFile>().AddScoped<ExportSealedLog>();
         services.AddHttpClient(DeliverCheckpoints.ClientName, client => client.Timeout = TimeSpan.FromSeconds(10)).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false });
         services.AddDueWork<SealLog>(ownLoop: true).AddDueWork<DeliverCheckpoints>(ownLoop: true).AddDueWork<CheckLogs>(ownLoop: true);
-        services.AddScoped<HomeQueries>().AddScoped<InstallationHome>();
+        services.AddScoped<HomeQueries>().AddScoped<UnusualAccessQueries>().AddScoped<InstallationHome>();
         services.AddScoped<SearchQueries>();
         services.AddScoped<OfferQueries>().AddScoped<ProductQueries>();
         services.AddScoped<MarketQueries>().AddScoped<MarketCheck>().AddScoped<ExportMarketCheck>();
@@ -63,6 +63,8 @@ public static class ApplicationSetup
         services.AddDueWork<CloseFinishedMonths>();
         services.AddOptions<ArtifactOptions>();
         services.AddSingleton<IArtifactStore, FolderArtifactStore>();
+        services.AddOptions<KeyOptions>();
+        services.AddScoped<RotateKeyProtection>();
         services.AddScoped<ProductKeyVault>().AddScoped<SoftwareAccess>().AddScoped<KeyAssignment>();
         services.AddScoped<RevealProductKey>().AddScoped<KnownKeys>().AddScoped<AddKeyStock>().AddScoped<OpenDownload>();
         services.AddScoped<IssueDownloadLink>().AddScoped<RevokeDownloadLink>().AddScoped<OpenDownloadLink>();

@@ -14,7 +14,7 @@ internal static class LocalIdentityEndpoints
     private const string Scheme = OpenIddictServerAspNetCoreDefaults.AuthenticationScheme;
 
     /// <summary>GET shows the people; POST with a <c>person</c> signs in as that one.</summary>
-    public static async Task<IResult> AuthorizeAsync(HttpContext context, IDevDirectory directory, CancellationToken ct)
+    public static async Task<IResult> AuthorizeAsync(HttpContext context, IDevDirectory directory, TimeProvider clock, CancellationToken ct)
     {
         var request = context.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("Not an OpenID Connect request.");
         var people = await directory.GetPeopleAsync(ct);
@@ -28,7 +28,7 @@ internal static class LocalIdentityEndpoints
             return TypedResults.Content(SignInPage.Render(context, request, people), "text/html; charset=utf-8");
         }
 
-        return TypedResults.SignIn(Principal(person, request), authenticationScheme: Scheme);
+        return TypedResults.SignIn(Principal(person, request, clock.GetUtcNow()), authenticationScheme: Scheme);
     }
 
     public static async Task<IResult> TokenAsync(HttpContext context, string tenant, LocalIdentityProvider provider)
@@ -57,14 +57,15 @@ internal static class LocalIdentityEndpoints
             }),
             [Scheme]);
 
-    private static ClaimsPrincipal Principal(LocalPerson person, OpenIddictRequest request)
+    private static ClaimsPrincipal Principal(LocalPerson person, OpenIddictRequest request, DateTimeOffset now)
     {
         var identity = Identity();
         identity.SetClaim(Claims.Subject, person.ObjectId.ToString())
             .SetClaim("oid", person.ObjectId.ToString())
             .SetClaim("tid", person.TenantId.ToString())
             .SetClaim(Claims.Name, person.Name)
-            .SetClaim(Claims.PreferredUsername, person.UserPrincipalName);
+            .SetClaim(Claims.PreferredUsername, person.UserPrincipalName)
+            .SetClaim(Claims.AuthenticationTime, now.ToUnixTimeSeconds()); // there is no session here: every sign-in is one
         return Finish(identity, request.GetScopes());
     }
 

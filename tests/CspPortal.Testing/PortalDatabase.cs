@@ -1,6 +1,7 @@
 using CspPortal.Application;
 using CspPortal.Application.Access;
 using CspPortal.Application.Catalog;
+using CspPortal.Application.Entitlements;
 using CspPortal.Application.Persistence;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
@@ -39,6 +40,7 @@ public sealed class PortalDatabase : IAsyncDisposable
         collection.AddDataProtection();
         collection.AddPortalPersistence(configuration, connection);
         collection.AddPortalApplication();
+        collection.Configure<KeyOptions>(keys => keys.SignInAge = TimeSpan.Zero); // nobody signs in here
         configure?.Invoke(collection);
         services = collection.BuildServiceProvider(validateScopes: true);
         Connection = connection;

@@ -9,7 +9,11 @@ namespace CspPortal.Application.Access;
 /// <summary>A person as the directory vouches for them.</summary>
 /// <param name="DirectoryRoles">Roles the token itself grants; they last as long as the sign-in.</param>
 public sealed record SignedInPerson(
-    Guid TenantId, Guid ObjectId, string Name, string UserPrincipalName, IReadOnlyList<Role> DirectoryRoles);
+    Guid TenantId, Guid ObjectId, string Name, string UserPrincipalName, IReadOnlyList<Role> DirectoryRoles)
+{
+    /// <summary>When they proved who they are, UTC.</summary>
+    public DateTime? SignedInAt { get; init; }
+}
 
 /// <summary>From where a request comes.</summary>
 public sealed record RequestOrigin(string? Address, string? UserAgent, string? RequestId);
@@ -46,7 +50,7 @@ public sealed class IdentifyViewer(PortalDbContext db, Organisations organisatio
         var actor = new Actor(
             person.TenantId, person.ObjectId, user.Name, user.UserPrincipalName, channel, origin.Address, origin.UserAgent, origin.RequestId);
         var roles = user.Roles.Concat(person.DirectoryRoles).Intersect(OrganisationRoles.Of(organisation.Kind)).Order().ToList();
-        viewer.Become(actor, roles, organisation.Settings, organisation.PartnerId, organisation.CustomerId, organisation.Name, Zone(user.TimeZone));
+        viewer.Become(actor, roles, organisation.Settings, organisation.PartnerId, organisation.CustomerId, organisation.Name, Zone(user.TimeZone), person.SignedInAt);
         return default(Done);
     }
 

@@ -26,13 +26,16 @@ public sealed class Viewer
     /// <summary>The zone dates are shown and read in; files and the API stay UTC.</summary>
     public TimeZoneInfo TimeZone { get; private set; } = TimeZoneInfo.Utc;
 
+    /// <summary>When the directory last had the person prove who they are, UTC; null: it does not say.</summary>
+    public DateTime? SignedInAt { get; private set; }
+
     public bool May(Permission permission) => IsSignedIn && PermissionTable.Allows(Roles, permission, Settings);
 
     public void Become(
-        Actor actor, IReadOnlyList<Role> roles, PartnerSettings settings, Guid? partnerId, Guid? customerId, string organisation, TimeZoneInfo timeZone)
+        Actor actor, IReadOnlyList<Role> roles, PartnerSettings settings, Guid? partnerId, Guid? customerId, string organisation, TimeZoneInfo timeZone, DateTime? signedInAt = null)
     {
         (IsSignedIn, Actor, Roles, Settings) = (true, actor, roles, settings);
-        (PartnerId, CustomerId, Organisation, TimeZone) = (partnerId, customerId, organisation, timeZone);
+        (PartnerId, CustomerId, Organisation, TimeZone, SignedInAt) = (partnerId, customerId, organisation, timeZone, signedInAt);
     }
 
     /// <summary>The same person through another door, e.g. the address of an anonymous link holder.</summary>

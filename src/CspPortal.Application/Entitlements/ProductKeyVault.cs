@@ -4,6 +4,7 @@ using CspPortal.Application.Persistence;
 using CspPortal.Domain.Access;
 using CspPortal.Domain.Entitlements;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 
 namespace CspPortal.Application.Entitlements;
@@ -37,6 +38,27 @@ public sealed class ProductKeyVault(IDataProtectionProvider protection, PortalDb
         }
 
         return new KeySealer(keys, Convert.FromBase64String(secrets.Unprotect(stored.ProtectedValue)));
+    }
+
+    /// <summary>The same key, sealed anew where an older key of the protection sealed it; also where that one was revoked since.</summary>
+    /// <returns>Null: it is sealed with the newest.</returns>
+    internal string? Renew(string protectedValue) => Renew(keys, protectedValue);
+
+    /// <inheritdoc cref="Renew(string)"/>
+    internal string? RenewSecret(string protectedValue) => Renew(secrets, protectedValue);
+
+    private static string? Renew(IDataProtector protector, string protectedValue)
+    {
+        if (protector is not IPersistedDataProtector persisted) throw new InvalidOperationException("This protection has no keys that could be changed.");
+        var plain = persisted.DangerousUnprotect(WebEncoders.Base64UrlDecode(protectedValue), ignoreRevocationErrors: true, out var isOld, out var isRevoked);
+        try
+        {
+            return isOld || isRevoked ? WebEncoders.Base64UrlEncode(protector.Protect(plain)) : null;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plain);
+        }
     }
 
     /// <summary>The plain key, for the one answer that shows it. Only after its log entry is committed (KEY-03).</summary>

@@ -1,9 +1,11 @@
+using CspPortal.Application.Access;
 using CspPortal.Application.Persistence;
 using CspPortal.Domain;
 using CspPortal.Domain.Auditing;
 using CspPortal.Domain.Entitlements;
 using CspPortal.Domain.Orders;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace CspPortal.Application.Entitlements;
 
@@ -44,7 +46,7 @@ public sealed class RevealedKey
 
 /// <summary>Get Key (KEY-01 to KEY-03).</summary>
 public sealed class RevealProductKey(
-    PortalDbContext db, WriteTransaction transaction, SoftwareAccess access, KeyAssignment assignment, ProductKeyVault vault, TimeProvider clock)
+    PortalDbContext db, WriteTransaction transaction, SoftwareAccess access, KeyAssignment assignment, ProductKeyVault vault, Viewer viewer, IOptions<KeyOptions> options, TimeProvider clock)
 {
     /// <summary>The key is decrypted after the entry that says so is committed (KEY-03).</summary>
     /// <returns>The key, or one of <see cref="EntitlementRefusals"/>, which is in the activity log then.</returns>
@@ -66,6 +68,7 @@ public sealed class RevealProductKey(
     {
         if (!(await access.FindAsync(address, ct)).Succeeded(out var entitled, out var notFound)) return notFound;
         var now = clock.GetUtcNow().UtcDateTime;
+        if (EntitlementPolicy.RefuseSession(viewer.SignedInAt, options.Value.SignInAge, now) is { } stale) return stale;
         var line = entitled.Line;
         if (EntitlementPolicy.Refuse(line, now) is { } refusal) return refusal;
         if (!line.HasKey) return EntitlementRefusals.NoKey;

@@ -73,6 +73,8 @@ public static class AuditOperation
     public const string CreateCalendarFeed = "create_calendar_feed";
     public const string RevokeCalendarFeed = "revoke_calendar_feed";
 
+    public const string RotateKeyProtection = "rotate_key_protection";
+
     /// <summary>What the first view of the log shows: who saw a key or fetched software.</summary>
     public static readonly IReadOnlyList<string> KeyAndDownload =
         [GetSoftwareKey, GetSoftwareDownloadLink, DownloadSoftware];

@@ -162,6 +162,9 @@ public static class EntitlementRefusals
     public static readonly Refusal NoSuchOption = new("software.no-such-option", RefusalKind.Invalid, "Option");
 
     /// <summary>The wish is kept (KEY-01).</summary>
+    /// <summary>Arguments: minutes that a sign-in lasts for (KEY-02).</summary>
+    public static readonly Refusal SignInTooOld = new("software.sign-in-too-old", RefusalKind.Forbidden);
+
     public static readonly Refusal StockEmpty = new("software.key-stock-empty", RefusalKind.Conflict);
 
     /// <summary>The store does not have the file that the catalogue names.</summary>
@@ -203,4 +206,11 @@ public static class EntitlementPolicy
         if (line.TermEndsOn is { } end && DateOnly.FromDateTime(now) > end) return EntitlementRefusals.TermEnded.With(end);
         return line.Status == LineStatus.Pending ? EntitlementRefusals.NotProvisioned : null;
     }
+
+    /// <summary>A session that was left open, or taken over, shows no key (KEY-02).</summary>
+    /// <param name="signedInAt">UTC; null: not known, which is as good as never.</param>
+    /// <param name="age">How old a sign-in may be; zero: any will do.</param>
+    /// <returns>Null when fresh; SignInTooOld otherwise.</returns>
+    public static Refusal? RefuseSession(DateTime? signedInAt, TimeSpan age, DateTime now) =>
+        age <= TimeSpan.Zero || now - signedInAt <= age ? null : EntitlementRefusals.SignInTooOld.With((int)Math.Ceiling(age.TotalMinutes));
 }

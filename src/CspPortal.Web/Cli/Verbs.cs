@@ -29,6 +29,7 @@ public static class Verbs
         [LogProofVerbs.Verify] = LogProofVerbs.VerifyAsync,
         [LogProofVerbs.Export] = LogProofVerbs.ExportAsync,
         [LogProofVerbs.PublicKey] = LogProofVerbs.PublicKeyAsync,
+        [RotateKeysVerb.Name] = RotateKeysVerb.RunAsync,
         [AddOrganisationVerbs.Operator] = AddOrganisationVerbs.AddOperatorAsync,
         [AddOrganisationVerbs.Partner] = AddOrganisationVerbs.AddPartnerAsync,
     };

@@ -9,10 +9,15 @@ public static class DataProtectionSetup
 {
     private const string Section = "DataProtection:Certificate";
 
+    /// <summary>A list of them: what they protected stays readable after the certificate was changed (KEY-02).</summary>
+    private const string FormerSection = "DataProtection:FormerCertificates";
+
     public static IServiceCollection AddPortalDataProtection(this IServiceCollection services, IConfiguration configuration)
     {
         var protection = services.AddDataProtection().SetApplicationName("CspPortal").PersistKeysToDbContext<PortalDbContext>();
         if (Certificate(configuration.GetSection(Section)) is { } certificate) protection.ProtectKeysWithCertificate(certificate);
+        X509Certificate2[] former = [.. configuration.GetSection(FormerSection).GetChildren().Select(Certificate).OfType<X509Certificate2>()];
+        if (former.Length > 0) protection.UnprotectKeysWithAnyCertificate(former);
         return services;
     }
 

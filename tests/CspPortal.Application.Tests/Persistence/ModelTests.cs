@@ -91,6 +91,7 @@ public sealed class ModelTests
         "Application/Conditions/ThatDay.cs",
         "Application/Entitlements/KnownKeys.cs",
         "Application/Entitlements/FillKeyRequests.cs",
+        "Application/Entitlements/RotateKeyProtection.cs",
         "Application/Entitlements/OpenDownloadLink.cs",
         "Application/Imports/PriceListWrites.cs",
         "Application/Invoicing/CloseInvoices.cs",

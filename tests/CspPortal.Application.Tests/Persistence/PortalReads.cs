@@ -194,6 +194,7 @@ internal static class PortalReads
             await log.ByUserAsync(filter, Reader, default);
         }
 
+        await services.GetRequiredService<UnusualAccessQueries>().ListAsync(default);
         await services.GetRequiredService<PersonReports>().ReadAsync(Reader.ObjectId, Reader, default);
     }
 

@@ -63,9 +63,11 @@ internal sealed class ContosoRows
         [Work] = Path.Combine(Path.GetTempPath(), $"work-{Guid.NewGuid():N}"),
     };
 
+    public static IEnumerable<string> Folders(IReadOnlyDictionary<string, string?> settings) => new[] { Folder, Attachments, Work }.Select(folder => settings[folder]!);
+
     public static void Forget(IReadOnlyDictionary<string, string?> settings)
     {
-        foreach (var folder in new[] { Folder, Attachments, Work }) if (Directory.Exists(settings[folder])) Directory.Delete(settings[folder]!, recursive: true);
+        foreach (var folder in Folders(settings).Where(Directory.Exists)) Directory.Delete(folder, recursive: true);
     }
 
     /// <summary>An order of three lines, provisioned: a key from the generator, one from the stock, and a subscription to cancel.</summary>

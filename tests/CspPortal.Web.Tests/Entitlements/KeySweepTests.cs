@@ -7,6 +7,7 @@ using CspPortal.Application.Entitlements;
 using CspPortal.Domain.Auditing;
 using CspPortal.Domain.Entitlements;
 using CspPortal.Testing;
+using CspPortal.Web.Cli;
 using CspPortal.Web.Tests.Access;
 using Microsoft.Extensions.DependencyInjection;
 using Serilog.Core;
@@ -66,9 +67,33 @@ public sealed class KeySweepTests : IAsyncLifetime
         var pages = await WalkAsync();
         var found = pages.Where(page => search.FindsIn(page.Body) || search.FindsIn(page.Path + "\n" + page.Headers)).Select(page => $"{page.Who}: {page.Path}");
         Assert.Equal([], found);
+        var refused = await SendEveryFormAsync();
+        Assert.Equal([], refused.Where(page => search.FindsIn(page.Body) || search.FindsIn(page.Path + "\n" + page.Headers)).Select(page => $"{page.Who}: POST {page.Path}"));
+        Assert.Equal([], (await CommandFilesAsync()).Where(file => search.FindsIn(file.Content)).Select(file => file.Name));
+        Assert.Equal([], StoredFiles().Where(file => search.FindsIn(file.Content)).Select(file => file.Name));
         Assert.Equal([], DatabaseFiles().Where(file => search.FindsIn(file.Content)).Select(file => file.Name));
         Assert.InRange(log.Written.Count, 1000, int.MaxValue);
         Assert.Equal([], log.Written.Where(search.FindsIn));
+    }
+
+    [Fact] // a check that cannot fail is none
+    public async Task A_key_that_got_into_the_log_would_be_found_on_the_page_in_the_file_and_in_the_database()
+    {
+        var search = new KeySearch([stock[0]]);
+        await portal.InDatabaseAsync(db =>
+        {
+            db.Add(new AuditRecord(portal.Database.Now.AddDays(-1), Books.Contoso, Books.Agent(Books.Contoso), AuditOperation.GetSoftwareKey) { Details = "key=" + KeyFormat.Group(stock[0]) });
+            return db.SaveChangesAsync();
+        });
+        using var client = portal.Client(person: People.GlobalAdmin);
+        foreach (var path in new[] { "/activity-log", "/activity-log/export", "/activity-log/export.jsonl" })
+        {
+            using var answer = await client.GetAsync(new Uri(path, UriKind.Relative));
+            Assert.True(search.FindsIn((await PageWalk.ReadAsync(answer, People.GlobalAdmin, path)).Body), path);
+        }
+
+        Assert.Contains(await CommandFilesAsync(), file => search.FindsIn(file.Content));
+        if (portal.Database.FilePath is not null) Assert.Contains(DatabaseFiles(), file => search.FindsIn(file.Content));
     }
 
     [Fact]
@@ -148,6 +173,46 @@ public sealed class KeySweepTests : IAsyncLifetime
         foreach (var status in new[] { 403, 404, 410, 500 }) Assert.Contains(pages, page => page.Status == status);
         return pages;
     }
+
+    /// <summary>Every form there is, empty, by everyone: what it refuses repeats no key. Get Key itself was asked before.</summary>
+    private async Task<List<WalkedPage>> SendEveryFormAsync()
+    {
+        var writes = PortalAddresses.AllOf(portal, rows).Where(address => address is { IsRead: false, IsMvc: true } && !address.Route.EndsWith("/key", StringComparison.Ordinal)).Select(address => address.Path).Distinct().ToList();
+        var answers = new List<WalkedPage>();
+        foreach (var person in Everyone())
+        {
+            using var client = portal.Client(person: person);
+            var form = await Forms.TokenAsync(client);
+            foreach (var path in writes)
+            {
+                using var answer = await client.PostAsync(path, new FormUrlEncodedContent(form));
+                answers.Add(await PageWalk.ReadAsync(answer, person, path));
+            }
+        }
+
+        foreach (var status in new[] { 400, 403, 404 }) Assert.Contains(answers, page => page.Status == status);
+        return answers;
+    }
+
+    /// <summary>What commands take out, and what the sealer writes.</summary>
+    private async Task<List<(string Name, byte[] Content)>> CommandFilesAsync()
+    {
+        var files = new List<(string, byte[])>();
+        foreach (string[] form in new string[][] { [], ["--format", "csv"], ["--format", "jsonl"] })
+        {
+            var name = Path.Combine(Path.GetTempPath(), $"export-{Guid.NewGuid():N}");
+            Assert.Equal(0, await Verbs.TryRunAsync(portal.Services, ["export-log", "--out", name, "--log", Books.Contoso.ToString(), .. form]));
+            files.Add(($"export-log {string.Join(' ', form)}", await File.ReadAllBytesAsync(name)));
+            File.Delete(name);
+        }
+
+        Assert.All(files, file => Assert.InRange(file.Item2.Length, 100, int.MaxValue));
+        return files;
+    }
+
+    /// <summary>Downloads, attachments and what long work keeps.</summary>
+    private IEnumerable<(string Name, byte[] Content)> StoredFiles() =>
+        ContosoRows.Folders(settings).Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)).Select(file => (file, File.ReadAllBytes(file)));
 
     private static IEnumerable<Person?> Everyone() => People.All.Keys.Cast<Person?>().Append(null);
 

@@ -18,7 +18,7 @@ public sealed class HomePageTests
         Assert.Equal(["at-stake", "stuck", "waiting-keys", "requests", "open-month"], agent.QuerySelectorAll("main h2[id]:not(#start)").Select(heading => heading.Id));
 
         var admin = await portal.As(People.GlobalAdmin).GetPageAsync("/");
-        Assert.Equal(["at-stake", "stuck", "waiting-keys", "low-stock", "open-month"], admin.QuerySelectorAll("main h2[id]:not(#start)").Select(heading => heading.Id));
+        Assert.Equal(["at-stake", "stuck", "waiting-keys", "unusual", "low-stock", "open-month"], admin.QuerySelectorAll("main h2[id]:not(#start)").Select(heading => heading.Id));
 
         var billing = await portal.As(People.BillingAdmin).GetPageAsync("/");
         Assert.Equal(["stuck", "open-month"], billing.QuerySelectorAll("main h2[id]:not(#start)").Select(heading => heading.Id));

@@ -24,6 +24,14 @@ public sealed class AccountController(Viewer viewer, IHostEnvironment environmen
             : Challenge(new AuthenticationProperties { RedirectUri = back }, OpenIdConnectDefaults.AuthenticationScheme);
     }
 
+    /// <summary>For what asks for a fresh sign-in (KEY-02): the directory has the person prove who they are, whatever session there is.</summary>
+    [HttpGet("sign-in-again")]
+    [SignedIn]
+    [EnableRateLimiting(RateLimits.SignIn)]
+    public IActionResult SignInAgain(string? returnUrl) => Challenge(
+        new OpenIdConnectChallengeProperties { RedirectUri = Url.IsLocalUrl(returnUrl) ? returnUrl : "/", Prompt = "login" },
+        OpenIdConnectDefaults.AuthenticationScheme);
+
     [HttpPost("sign-out")]
     [SignedIn]
     public async Task<IActionResult> SignOut([FromServices] RecordSignOut record, CancellationToken ct)

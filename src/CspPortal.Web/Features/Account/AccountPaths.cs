@@ -18,6 +18,8 @@ public static class AccountPaths
         : refusal.Is(AccessRefusals.PersonDisabled) ? Disabled
         : SignIn;
 
+    public static string SignInAgainFor(string page) => "/account/sign-in-again" + QueryString.Create(ReturnUrl, page);
+
     /// <summary>Sign-in that comes back here; after a form that cannot be sent again, to the page it stood on.</summary>
     public static string SignInFor(HttpRequest request)
     {

@@ -11,7 +11,7 @@ namespace CspPortal.Web.Features.Home;
 
 /// <summary>What wants attention, each part for those who may see it (HOM-01).</summary>
 [SignedIn]
-public sealed class HomeController(HomeQueries home, InstallationHome installation, KeyStockQueries stock, ServiceRequestQueries requests, Viewer viewer) : Controller
+public sealed class HomeController(HomeQueries home, UnusualAccessQueries unusual, InstallationHome installation, KeyStockQueries stock, ServiceRequestQueries requests, Viewer viewer) : Controller
 {
     [HttpGet("/")]
     public async Task<IActionResult> Index(CancellationToken ct)
@@ -26,6 +26,7 @@ public sealed class HomeController(HomeQueries home, InstallationHome installati
             Requests = viewer.May(Permission.FileServiceRequests) ? await requests.OpenAsync(ct) : null,
             RequestCount = viewer.May(Permission.FileServiceRequests) ? await requests.CountAsync(ct) : 0,
             OpenMonth = viewer.May(Permission.ReadInvoices) ? await home.OpenMonthAsync(ct) : null,
+            Unusual = viewer.May(Permission.ManageUsers) ? new UnusualCard(await unusual.ListAsync(ct), unusual.UsualAnHour) : null,
             Installation = await installation.LookAsync(ct),
             Links = [.. Navigation.MainFor(viewer), .. Navigation.OperatorFor(viewer), .. Navigation.GearFor(viewer)],
         };

@@ -2,6 +2,7 @@ using CspPortal.Application.Access;
 using CspPortal.Application.Entitlements;
 using CspPortal.Domain;
 using CspPortal.Domain.Entitlements;
+using CspPortal.Web.Features.Account;
 using CspPortal.Web.Infrastructure.Pages;
 using Microsoft.AspNetCore.Mvc;
 
@@ -15,9 +16,11 @@ internal static class KeyAnswers
     {
         var outcome = await reveal.ExecuteAsync(address, version ?? "", viewer.Actor, ct);
         if (outcome.Succeeded(out var key, out var refusal)) return controller.View("Key", new KeyPage(door, key));
-        if (refusal.Kind is not (RefusalKind.Conflict or RefusalKind.Gone)) return controller.Refused(refusal);
+        var isStale = refusal.Is(EntitlementRefusals.SignInTooOld);
+        if (!isStale && refusal.Kind is not (RefusalKind.Conflict or RefusalKind.Gone)) return controller.Refused(refusal);
         controller.Response.StatusCode = refusal.StatusCode();
         var paths = new LinePaths(door, address.OrderId, address.LineNumber);
-        return controller.View("KeyRefused", new KeyRefusedPage(paths, refusals.Say(refusal), refusal.Is(EntitlementRefusals.StockEmpty)));
+        var again = isStale ? AccountPaths.SignInAgainFor(paths.Line + QueryString.Create("version", version ?? "").Add("show", "true")) : null;
+        return controller.View("KeyRefused", new KeyRefusedPage(paths, refusals.Say(refusal), refusal.Is(EntitlementRefusals.StockEmpty), again));
     }
 }

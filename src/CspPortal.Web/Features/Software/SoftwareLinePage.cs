@@ -59,7 +59,8 @@ public sealed record KeyPage(SoftwareDoor Door, RevealedKey Key)
 }
 
 /// <param name="IsKept">The stock is empty, but the wish is kept.</param>
-public sealed record KeyRefusedPage(LinePaths Paths, string Message, bool IsKept);
+/// <param name="SignInAgain">Where a fresh sign-in begins; null: that would not help.</param>
+public sealed record KeyRefusedPage(LinePaths Paths, string Message, bool IsKept, string? SignInAgain);
 
 public static class FileFacts
 {

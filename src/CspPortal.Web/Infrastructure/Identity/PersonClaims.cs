@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using CspPortal.Application.Access;
 using CspPortal.Domain.Access;
@@ -11,21 +12,27 @@ public static class PersonClaims
     public const string ObjectId = "oid";
     public const string Name = "name";
     public const string UserPrincipalName = "preferred_username";
+
+    /// <summary>Seconds since 1970: when the person proved who they are. Entra gives it as an optional claim.</summary>
+    public const string SignedInAt = "auth_time";
+
+    private const string IssuedAt = "iat";
     private const string AppRole = "roles";
     private const string DirectoryRole = "wids";
     private const string LoginHint = "login_hint";
     private const int TextLength = 200;
+    private const long LastSecond = 253_402_300_800; // of the year 9999
 
     /// <summary>Entra's template id of the directory role Global Administrator, the same in every tenant.</summary>
     private const string GlobalAdministrator = "62e90394-69f5-4237-9190-012177145e10";
 
-    private static readonly string[] Kept = [TenantId, ObjectId, Name, UserPrincipalName, AppRole, LoginHint];
+    private static readonly string[] Kept = [TenantId, ObjectId, Name, UserPrincipalName, AppRole, LoginHint, SignedInAt];
 
     public static SignedInPerson? ToPerson(this ClaimsPrincipal user)
     {
         if (!Guid.TryParse(user.FindFirstValue(TenantId), out var tenant) || !Guid.TryParse(user.FindFirstValue(ObjectId), out var person)) return null;
         var principalName = Cut(user.FindFirstValue(UserPrincipalName) ?? person.ToString());
-        return new SignedInPerson(tenant, person, Cut(user.FindFirstValue(Name) ?? principalName), principalName, [.. RolesOf(user)]);
+        return new SignedInPerson(tenant, person, Cut(user.FindFirstValue(Name) ?? principalName), principalName, [.. RolesOf(user)]) { SignedInAt = Instant(user.FindFirstValue(SignedInAt)) };
     }
 
     /// <summary>Only what later requests need goes into the session cookie.</summary>
@@ -33,7 +40,9 @@ public static class PersonClaims
     {
         var claims = user.Claims
             .Where(c => Kept.Contains(c.Type) || (c.Type == DirectoryRole && c.Value == GlobalAdministrator))
-            .Select(c => new Claim(c.Type, c.Value));
+            .Select(c => new Claim(c.Type, c.Value)).ToList();
+        // A directory that does not tell the time of the sign-in issued its token then at the earliest.
+        if (user.FindFirstValue(SignedInAt) is null && user.FindFirstValue(IssuedAt) is { } issued) claims.Add(new Claim(SignedInAt, issued));
         return new ClaimsPrincipal(new ClaimsIdentity(claims, user.Identity?.AuthenticationType, Name, AppRole));
     }
 
@@ -44,6 +53,9 @@ public static class PersonClaims
             if (Enum.TryParse<Role>(claim.Value, out var role) && Enum.IsDefined(role) && !int.TryParse(claim.Value, out _)) yield return role;
         if (user.HasClaim(DirectoryRole, GlobalAdministrator)) yield return Role.CustomerGlobalAdmin;
     }
+
+    private static DateTime? Instant(string? seconds) =>
+        long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var since) && since < LastSecond ? DateTime.UnixEpoch.AddSeconds(since) : null;
 
     private static string Cut(string text) => text[..Math.Min(text.Length, TextLength)];
 }
