@@ -21,7 +21,7 @@ internal sealed class TestSignIn(IOptionsMonitor<AuthenticationSchemeOptions> op
         var parts = Request.Headers[Header].ToString().Split('/');
         var identity = new ClaimsIdentity(
             [
-                new Claim(PersonClaims.TenantId, parts[0]), new Claim(PersonClaims.ObjectId, parts[1]),
+                new Claim(PersonClaims.TenantId, parts[0]), new Claim(PersonClaims.ObjectId, parts[1]), new Claim(PersonClaims.Subject, $"{parts[0]}/{parts[1]}"),
                 new Claim(PersonClaims.SignedInAt, TimeProvider.GetUtcNow().ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)),
             ], Name, PersonClaims.Name, "roles");
         return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Name)));

@@ -28,7 +28,7 @@ public sealed class FreshSignInTests
         Assert.NotNull(page.QuerySelector("#product-key code"));
 
         portal.Host.Clock.Advance(TimeSpan.FromMinutes(61));
-        page = await visitor.GetPageAsync($"{address}?version={Uri.EscapeDataString(SoftwareBooks.Sql2022)}&show=true");
+        var before = page = await visitor.GetPageAsync($"{address}?version={Uri.EscapeDataString(SoftwareBooks.Sql2022)}&show=true");
         page = await visitor.SubmitAsync(page, "#get-key");
         Assert.Equal(403, visitor.LastStatus);
         Assert.Null(page.QuerySelector("#product-key code"));
@@ -39,11 +39,12 @@ public sealed class FreshSignInTests
         Assert.Contains("prompt=login", visitor.LastPath, StringComparison.Ordinal);
         page = await visitor.SubmitAsync(chooser, "form:has(button[name=person])", new Dictionary<string, string?>(StringComparer.Ordinal) { ["person"] = person.Choice });
         Assert.StartsWith(address + "?version=", visitor.LastPath, StringComparison.Ordinal);
-        page = await visitor.SubmitAsync(page, "#get-key");
+        await visitor.SubmitAsync(page, "#get-key");
+        page = await visitor.SubmitAsync(before, "#get-key"); // from a window that was open all the while
         Assert.NotNull(page.QuerySelector("#product-key code"));
 
         var log = await portal.Host.InDatabaseAsync(db => db.AuditRecords.AcrossTenants(db).Where(row => row.Operation == AuditOperation.GetSoftwareKey).OrderBy(row => row.Id).ToListAsync());
-        Assert.Equal([AuditOutcome.Succeeded, AuditOutcome.Refused, AuditOutcome.Succeeded], log.Select(row => row.Outcome));
+        Assert.Equal([AuditOutcome.Succeeded, AuditOutcome.Refused, AuditOutcome.Succeeded, AuditOutcome.Succeeded], log.Select(row => row.Outcome));
         Assert.Contains(EntitlementRefusals.SignInTooOld.Code, log[1].Details, StringComparison.Ordinal);
     }
 

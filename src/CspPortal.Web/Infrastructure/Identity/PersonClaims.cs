@@ -16,6 +16,9 @@ public static class PersonClaims
     /// <summary>Seconds since 1970: when the person proved who they are. Entra gives it as an optional claim.</summary>
     public const string SignedInAt = "auth_time";
 
+    /// <summary>The person, by tenant and object id.</summary>
+    public const string Subject = "sub";
+
     private const string IssuedAt = "iat";
     private const string AppRole = "roles";
     private const string DirectoryRole = "wids";
@@ -43,6 +46,8 @@ public static class PersonClaims
             .Select(c => new Claim(c.Type, c.Value)).ToList();
         // A directory that does not tell the time of the sign-in issued its token then at the earliest.
         if (user.FindFirstValue(SignedInAt) is null && user.FindFirstValue(IssuedAt) is { } issued) claims.Add(new Claim(SignedInAt, issued));
+        // What ties a form to its person: it stays the same when they sign in again, so that forms open in other windows can still be sent.
+        claims.Add(new Claim(Subject, $"{user.FindFirstValue(TenantId)}/{user.FindFirstValue(ObjectId)}"));
         return new ClaimsPrincipal(new ClaimsIdentity(claims, user.Identity?.AuthenticationType, Name, AppRole));
     }
 
