@@ -2,6 +2,7 @@ using CspPortal.Domain.Imports;
 using CspPortal.Application.Access;
 using CspPortal.Application.Auditing;
 using CspPortal.Application.Auditing.Sealing;
+using CspPortal.Application.Backup;
 using CspPortal.Application.Cancellation;
 using CspPortal.Application.Catalog;
 using CspPortal.Application.Conditions;
@@ -64,6 +65,7 @@ public static class ApplicationSetup
         services.AddOptions<ArtifactOptions>();
         services.AddSingleton<IArtifactStore, FolderArtifactStore>();
         services.AddOptions<KeyOptions>();
+        services.AddScoped<BackupSet>();
         services.AddScoped<RotateKeyProtection>();
         services.AddScoped<ProductKeyVault>().AddScoped<SoftwareAccess>().AddScoped<KeyAssignment>();
         services.AddScoped<RevealProductKey>().AddScoped<KnownKeys>().AddScoped<AddKeyStock>().AddScoped<OpenDownload>();

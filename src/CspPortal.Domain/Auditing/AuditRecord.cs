@@ -75,6 +75,8 @@ public static class AuditOperation
 
     public const string RotateKeyProtection = "rotate_key_protection";
 
+    public const string BackUp = "back_up";
+
     /// <summary>What the first view of the log shows: who saw a key or fetched software.</summary>
     public static readonly IReadOnlyList<string> KeyAndDownload =
         [GetSoftwareKey, GetSoftwareDownloadLink, DownloadSoftware];

@@ -29,6 +29,8 @@ public static class Verbs
         [LogProofVerbs.Verify] = LogProofVerbs.VerifyAsync,
         [LogProofVerbs.Export] = LogProofVerbs.ExportAsync,
         [LogProofVerbs.PublicKey] = LogProofVerbs.PublicKeyAsync,
+        [BackupVerbs.BackUp] = BackupVerbs.BackUpAsync,
+        [BackupVerbs.Restore] = BackupVerbs.RestoreAsync,
         [RotateKeysVerb.Name] = RotateKeysVerb.RunAsync,
         [AddOrganisationVerbs.Operator] = AddOrganisationVerbs.AddOperatorAsync,
         [AddOrganisationVerbs.Partner] = AddOrganisationVerbs.AddPartnerAsync,
