@@ -53,7 +53,7 @@ public static class ApplicationSetup
         services.AddScoped<SearchQueries>();
         services.AddScoped<OfferQueries>().AddScoped<ProductQueries>();
         services.AddScoped<MarketQueries>().AddScoped<MarketCheck>().AddScoped<ExportMarketCheck>();
-        services.AddScoped<CustomerQueries>().AddScoped<AddCustomer>().AddScoped<UpdateCustomer>().AddScoped<ExportCustomers>();
+        services.AddScoped<CustomerQueries>().AddScoped<DomainQueries>().AddScoped<AddCustomer>().AddScoped<UpdateCustomer>().AddScoped<ExportCustomers>();
         services.AddSingleton<NewOrderId>(OrderIds.New);
         services.AddScoped<CartOperations>().AddScoped<CartQueries>().AddScoped<CreditQueries>();
         services.AddScoped<PlaceOrder>().AddScoped<OrderQueries>().AddScoped<ExportOrders>();
@@ -77,6 +77,7 @@ public static class ApplicationSetup
         services.AddScoped<SoftwareQueries>().AddScoped<ExportSoftware>();
         services.AddScoped<ReservationQueries>().AddScoped<ExportReservations>();
         services.AddDueWork<FillKeyRequests>();
+        services.AddScoped<RepeatableCalls>().AddDueWork<ForgetRepeatableCalls>();
         services.AddOptions<AttachmentOptions>();
         services.AddSingleton<IAttachmentStore, FolderAttachmentStore>().AddSingleton<NewServiceRequestNumber>(ServiceRequestNumbers.New);
         services.AddScoped<Attachments>().AddScoped<ServiceRequestIdentifiers>().AddScoped<ReportProblem>().AddScoped<AnswerServiceRequest>();

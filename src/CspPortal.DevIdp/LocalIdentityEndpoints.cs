@@ -1,4 +1,6 @@
 using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -31,11 +33,12 @@ internal static class LocalIdentityEndpoints
         return TypedResults.SignIn(Principal(person, request, clock.GetUtcNow()), authenticationScheme: Scheme);
     }
 
-    public static async Task<IResult> TokenAsync(HttpContext context, string tenant, LocalIdentityProvider provider)
+    /// <summary>For the portal's own sign-in; for an application; for a sample person through an application (any password; Entra wants the right one).</summary>
+    public static async Task<IResult> TokenAsync(HttpContext context, string tenant, LocalIdentityProvider provider, IDevDirectory directory, TimeProvider clock, CancellationToken ct)
     {
         var request = context.GetOpenIddictServerRequest();
         if (request is null) return TypedResults.NotFound();
-        if (request.IsAuthorizationCodeGrantType())
+        if (request.IsAuthorizationCodeGrantType() || request.IsRefreshTokenGrantType())
         {
             var code = await context.AuthenticateAsync(Scheme);
             return code.Principal is { } principal ? TypedResults.SignIn(principal, authenticationScheme: Scheme) : TypedResults.Forbid(authenticationSchemes: [Scheme]);
@@ -43,7 +46,9 @@ internal static class LocalIdentityEndpoints
 
         var application = provider.FindApplication(request.ClientId, request.ClientSecret);
         if (application is null || (Guid.TryParse(tenant, out var asked) && asked != application.TenantId)) return Refused();
-        return TypedResults.SignIn(Principal(application), authenticationScheme: Scheme);
+        if (!request.IsPasswordGrantType()) return TypedResults.SignIn(Principal(application), authenticationScheme: Scheme);
+        var person = (await directory.GetPeopleAsync(ct)).FirstOrDefault(p => string.Equals(p.UserPrincipalName, request.Username, StringComparison.OrdinalIgnoreCase));
+        return person is null ? Refused() : TypedResults.SignIn(Principal(person, request, clock.GetUtcNow()), authenticationScheme: Scheme);
     }
 
     public static SignOutHttpResult EndSession() =>
@@ -73,13 +78,18 @@ internal static class LocalIdentityEndpoints
     {
         var identity = Identity();
         identity.SetClaim(Claims.Subject, application.ClientId)
-            .SetClaim("oid", application.ClientId)
+            .SetClaim("oid", ObjectIdOf(application).ToString())
             .SetClaim("azp", application.ClientId)
+            .SetClaim("idtyp", "app")
             .SetClaim("tid", application.TenantId.ToString())
             .SetClaim(Claims.Name, application.Name)
             .SetClaims("roles", [.. application.Roles]);
         return Finish(identity, []);
     }
+
+    /// <summary>An application has an object in its tenant, told from its client id here.</summary>
+    private static Guid ObjectIdOf(LocalApplication application) =>
+        Guid.TryParse(application.ClientId, out var id) ? id : new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(application.ClientId)).AsSpan(0, 16));
 
     private static ClaimsIdentity Identity() => new(Scheme, Claims.Name, "roles");
 

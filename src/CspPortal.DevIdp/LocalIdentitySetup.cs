@@ -36,8 +36,8 @@ public static partial class LocalIdentitySetup
                 .SetAuthorizationEndpointUris(LocalIdentityProvider.AuthorizePath[1..])
                 .SetTokenEndpointUris(LocalIdentityProvider.TokenPath[1..])
                 .SetEndSessionEndpointUris(LocalIdentityProvider.EndSessionPath[1..]);
-            server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange().AllowClientCredentialsFlow();
-            server.RegisterScopes("openid", "profile", "email");
+            server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange().AllowClientCredentialsFlow().AllowPasswordFlow().AllowRefreshTokenFlow();
+            server.RegisterScopes("openid", "profile", "email", "offline_access").DisableScopeValidation(); // programs ask for Partner Center's own scope
             // Made here: the library's ephemeral keys take many seconds on a small machine.
             server.AddSigningKey(new RsaSecurityKey(RSA.Create(RsaBits)) { KeyId = "local" })
                 .AddEncryptionKey(new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(EncryptionKeyBytes)))
@@ -64,6 +64,7 @@ public static partial class LocalIdentitySetup
         var group = endpoints.MapGroup("");
         group.MapMethods(LocalIdentityProvider.AuthorizePath, [HttpMethods.Get, HttpMethods.Post], LocalIdentityEndpoints.AuthorizeAsync);
         group.MapPost("/{tenant}/oauth2/v2.0/token", LocalIdentityEndpoints.TokenAsync);
+        group.MapPost("/{tenant}/oauth2/token", LocalIdentityEndpoints.TokenAsync); // the older address, which Partner Center's samples have
         group.MapMethods(LocalIdentityProvider.EndSessionPath, [HttpMethods.Get, HttpMethods.Post], LocalIdentityEndpoints.EndSession);
         return group;
     }
@@ -76,7 +77,7 @@ public static partial class LocalIdentitySetup
         return default;
     }
 
-    [GeneratedRegex("^/[0-9a-fA-F-]{36}/oauth2/v2\\.0/token$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^/[0-9a-zA-Z.-]{1,100}/oauth2/(?:v2\\.0/)?token$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TokenPath();
 
     private sealed class ClientChecks(LocalIdentityProvider provider) :
@@ -93,7 +94,7 @@ public static partial class LocalIdentitySetup
 
         public ValueTask HandleAsync(ValidateTokenRequestContext context)
         {
-            var known = context.Request.IsClientCredentialsGrantType()
+            var known = !context.Request.IsAuthorizationCodeGrantType()
                 ? provider.FindApplication(context.ClientId, context.ClientSecret) is not null
                 : provider.IsPortal(context.ClientId, context.ClientSecret);
             if (!known) context.Reject(OpenIddictConstants.Errors.InvalidClient, "Unknown application or wrong secret.");

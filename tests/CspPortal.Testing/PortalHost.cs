@@ -2,6 +2,7 @@ using AngleSharp.Html.Dom;
 using CspPortal.Application.Persistence;
 using CspPortal.Domain.Access;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -77,6 +78,23 @@ public sealed class PortalHost : IAsyncDisposable
         return client;
     }
 
+    /// <summary>A program with a real token from the local identity provider: of a person, or of <see cref="ApiApplication"/> itself.</summary>
+    public async Task<HttpClient> ProgramAsync(Person? person = null)
+    {
+        var client = Client();
+        var form = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["client_id"] = ApiApplication.Id, ["client_secret"] = ApiApplication.Secret, ["scope"] = "https://api.partnercenter.microsoft.com/.default",
+            ["grant_type"] = person is null ? "client_credentials" : "password",
+        };
+        if (person is not null) (form["username"], form["password"]) = (person.UserPrincipalName, "any");
+        using var answer = await client.PostAsync($"/{Books.Contoso}/oauth2/v2.0/token", new FormUrlEncodedContent(form));
+        answer.EnsureSuccessStatusCode();
+        using var token = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        client.DefaultRequestHeaders.Authorization = new("Bearer", token.RootElement.GetProperty("access_token").GetString());
+        return client;
+    }
+
     public Task SignInAsync(Person person) => visitor.Value.SignInAsync(person);
 
     public Task<IHtmlDocument> GetPageAsync(string path) => visitor.Value.GetPageAsync(path);
@@ -127,7 +145,12 @@ public sealed class PortalHost : IAsyncDisposable
             builder.UseSetting("Workers:Enabled", "false");
             builder.UseSetting("Sealing:KeyFile", Path.Combine(sealing, "signing-key.pem"));
             builder.UseSetting("Sealing:CheckpointFolder", Path.Combine(sealing, "checkpoints"));
-            foreach (var limit in new[] { "SignIn", "Links", "Keys" }) builder.UseSetting($"RateLimits:{limit}:Permits", "100000");
+            foreach (var limit in new[] { "SignIn", "Links", "Keys", "Api" }) builder.UseSetting($"RateLimits:{limit}:Permits", "100000");
+            builder.UseSetting("LocalIdentity:Applications:0:ClientId", ApiApplication.Id);
+            builder.UseSetting("LocalIdentity:Applications:0:ClientSecret", ApiApplication.Secret);
+            builder.UseSetting("LocalIdentity:Applications:0:Name", ApiApplication.Name);
+            builder.UseSetting("LocalIdentity:Applications:0:TenantId", Books.Contoso.ToString());
+            builder.UseSetting("LocalIdentity:Applications:0:Roles:0", nameof(Role.AdminAgent));
             if (!listens) builder.UseSetting("LocalIdentity:BaseUrl", "https://localhost");
             foreach (var (name, value) in settings) builder.UseSetting(name, value);
             builder.ConfigureTestServices(services =>
@@ -138,6 +161,8 @@ public sealed class PortalHost : IAsyncDisposable
                 if (!listens)
                 {
                     services.AddOptions<OpenIdConnectOptions>(OpenIdConnectDefaults.AuthenticationScheme)
+                        .Configure<Microsoft.AspNetCore.Hosting.Server.IServer>((o, server) => o.BackchannelHttpHandler = ((TestServer)server).CreateHandler());
+                    services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
                         .Configure<Microsoft.AspNetCore.Hosting.Server.IServer>((o, server) => o.BackchannelHttpHandler = ((TestServer)server).CreateHandler());
                 }
 
@@ -152,4 +177,12 @@ public sealed class PortalHost : IAsyncDisposable
             services.Configure<OpenIddictServerOptions>(o => o.TimeProvider = TimeProvider.System);
         }
     }
+}
+
+/// <summary>A program of Contoso's that may do what an Admin agent may.</summary>
+public static class ApiApplication
+{
+    public const string Id = "11111111-2222-4333-8444-555555555555";
+    public const string Secret = "test-secret";
+    public const string Name = "Contoso orders job";
 }

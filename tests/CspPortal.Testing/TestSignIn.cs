@@ -37,11 +37,11 @@ internal static class TestSignInSetup
         services.AddAuthentication()
             .AddScheme<AuthenticationSchemeOptions, TestSignIn>(TestSignIn.Name, null)
             .AddPolicyScheme(Either, null, o => o.ForwardDefaultSelector = context =>
-                context.Request.Headers.ContainsKey(TestSignIn.Header) ? TestSignIn.Name : CookieAuthenticationDefaults.AuthenticationScheme);
+                context.Request.Headers.ContainsKey(TestSignIn.Header) ? TestSignIn.Name : PortalIdentity.ByDoor);
         services.Configure<AuthenticationOptions>(o =>
         {
             o.DefaultAuthenticateScheme = Either;
-            o.DefaultChallengeScheme = CookieAuthenticationDefaults.AuthenticationScheme;
+            o.DefaultChallengeScheme = PortalIdentity.ByDoor;
             o.DefaultSignInScheme = CookieAuthenticationDefaults.AuthenticationScheme;
             o.DefaultSignOutScheme = CookieAuthenticationDefaults.AuthenticationScheme;
         });

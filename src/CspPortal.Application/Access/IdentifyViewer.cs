@@ -13,6 +13,9 @@ public sealed record SignedInPerson(
 {
     /// <summary>When they proved who they are, UTC.</summary>
     public DateTime? SignedInAt { get; init; }
+
+    /// <summary>A program that signed in for itself.</summary>
+    public bool IsApplication { get; init; }
 }
 
 /// <summary>From where a request comes.</summary>
@@ -31,9 +34,11 @@ public static class AccessRefusals
 /// <summary>Says at every request who asks and opens the scope of their rows (ACC-06, SEC-01).</summary>
 public sealed class IdentifyViewer(PortalDbContext db, Organisations organisations, Viewer viewer, TenantScope scope)
 {
+    /// <param name="channel">Through which door; told from the organisation unless said.</param>
     /// <returns>Done, or <see cref="AccessRefusals"/>: TenantUnknown, PersonDisabled, PersonUnknown.</returns>
-    public async Task<Outcome<Done>> ExecuteAsync(SignedInPerson person, RequestOrigin origin, CancellationToken ct)
+    public async Task<Outcome<Done>> ExecuteAsync(SignedInPerson person, RequestOrigin origin, CancellationToken ct, Channel? channel = null)
     {
+        if (person.IsApplication) return await IdentifyApplicationAsync(person, origin, ct);
         var user = await db.Users.AsNoTracking()
             .Where(u => u.TenantId == person.TenantId && u.ObjectId == person.ObjectId)
             .Select(u => new { u.Name, u.UserPrincipalName, u.Disabled, u.TimeZone, Roles = u.Assignments.Select(a => a.Role).ToList() })
@@ -46,11 +51,23 @@ public sealed class IdentifyViewer(PortalDbContext db, Organisations organisatio
         if (organisation.PartnerId is { } partner) scope.UsePartner(partner);
         else scope.UseWide();
 
-        var channel = organisation.Kind == OrganisationKind.Customer ? Channel.CustomerPage : Channel.Portal;
+        channel ??= organisation.Kind == OrganisationKind.Customer ? Channel.CustomerPage : Channel.Portal;
         var actor = new Actor(
-            person.TenantId, person.ObjectId, user.Name, user.UserPrincipalName, channel, origin.Address, origin.UserAgent, origin.RequestId);
+            person.TenantId, person.ObjectId, user.Name, user.UserPrincipalName, channel.Value, origin.Address, origin.UserAgent, origin.RequestId);
         var roles = user.Roles.Concat(person.DirectoryRoles).Intersect(OrganisationRoles.Of(organisation.Kind)).Order().ToList();
         viewer.Become(actor, roles, organisation.Settings, organisation.PartnerId, organisation.CustomerId, organisation.Name, Zone(user.TimeZone), person.SignedInAt);
+        return default(Done);
+    }
+
+    /// <summary>Applications are a partner's; what they may do is what their directory granted them, in the names of the roles.</summary>
+    private async Task<Outcome<Done>> IdentifyApplicationAsync(SignedInPerson application, RequestOrigin origin, CancellationToken ct)
+    {
+        var organisation = await organisations.FindAsync(application.TenantId, isOperator: false, ct);
+        if (organisation is not { Kind: OrganisationKind.Partner, PartnerId: { } partner }) return AccessRefusals.TenantUnknown;
+        scope.UsePartner(partner);
+        var actor = new Actor(
+            application.TenantId, application.ObjectId, application.Name, application.UserPrincipalName, Channel.Api, origin.Address, origin.UserAgent, origin.RequestId);
+        viewer.BecomeApplication(actor, [.. application.DirectoryRoles.Intersect(OrganisationRoles.Of(organisation.Kind)).Order()], organisation.Settings, partner, organisation.Name);
         return default(Done);
     }
 

@@ -29,13 +29,22 @@ public sealed class Viewer
     /// <summary>When the directory last had the person prove who they are, UTC; null: it does not say.</summary>
     public DateTime? SignedInAt { get; private set; }
 
+    /// <summary>A program with a token of its own, nobody at the keyboard (spec 1.3 of the API).</summary>
+    public bool IsApplication { get; private set; }
+
     public bool May(Permission permission) => IsSignedIn && PermissionTable.Allows(Roles, permission, Settings);
 
     public void Become(
         Actor actor, IReadOnlyList<Role> roles, PartnerSettings settings, Guid? partnerId, Guid? customerId, string organisation, TimeZoneInfo timeZone, DateTime? signedInAt = null)
     {
-        (IsSignedIn, Actor, Roles, Settings) = (true, actor, roles, settings);
+        (IsSignedIn, Actor, Roles, Settings, IsApplication) = (true, actor, roles, settings, false);
         (PartnerId, CustomerId, Organisation, TimeZone, SignedInAt) = (partnerId, customerId, organisation, timeZone, signedInAt);
+    }
+
+    public void BecomeApplication(Actor actor, IReadOnlyList<Role> roles, PartnerSettings settings, Guid partnerId, string organisation)
+    {
+        Become(actor, roles, settings, partnerId, null, organisation, TimeZoneInfo.Utc);
+        IsApplication = true;
     }
 
     /// <summary>The same person through another door, e.g. the address of an anonymous link holder.</summary>

@@ -36,6 +36,15 @@ public sealed record CustomerFilter
     public string? Cursor { get; init; }
 
     public int Size { get; init; } = 50;
+
+    /// <summary>Programs read more at a time than people.</summary>
+    public int LargestSize { get; init; } = 100;
+
+    /// <summary>Only names that begin so.</summary>
+    public string? NameStart { get; init; }
+
+    /// <summary>Only domains that begin so.</summary>
+    public string? DomainStart { get; init; }
 }
 
 /// <summary>A market with its names in both languages.</summary>
@@ -67,7 +76,7 @@ public sealed class CustomerQueries(PortalDbContext db, MarketQueries markets)
 
     public async Task<CustomerList> ListAsync(CustomerFilter filter, CancellationToken ct)
     {
-        var size = Math.Clamp(filter.Size, 1, 100);
+        var size = Math.Clamp(filter.Size, 1, filter.LargestSize);
         var cursor = Cursor.Parse(filter.Cursor, 3);
         var rows = Filtered(filter);
         if (cursor is not null && After(filter, cursor) is { } after) rows = rows.Where(after);
@@ -113,6 +122,18 @@ public sealed class CustomerQueries(PortalDbContext db, MarketQueries markets)
         if (!string.IsNullOrEmpty(filter.MarketCode)) customers = customers.Where(row => row.MarketCode == filter.MarketCode);
         if (filter.AgreementAccepted is { } accepted)
             customers = accepted ? customers.Where(row => row.Agreement != null) : customers.Where(row => row.Agreement == null);
+        if (!string.IsNullOrWhiteSpace(filter.NameStart))
+        {
+            var start = SearchText.Fold(filter.NameStart);
+            customers = customers.Where(row => row.NameKey.StartsWith(start));
+        }
+
+        if (!string.IsNullOrWhiteSpace(filter.DomainStart))
+        {
+            var start = SearchText.Typed(filter.DomainStart).ToLowerInvariant();
+            customers = customers.Where(row => row.Domain.StartsWith(start));
+        }
+
         if (!string.IsNullOrWhiteSpace(filter.Text))
         {
             var (name, typed) = (SearchText.Fold(filter.Text), SearchText.Typed(filter.Text));

@@ -12,6 +12,7 @@ public sealed class RemoveExpiredCarts(PortalDbContext db, TimeProvider clock) :
     public async Task<int> RunAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        return await db.Carts.AcrossTenants(db).IgnoreAutoIncludes().Where(cart => cart.ExpiresAt <= now).ExecuteDeleteAsync(ct);
+        return await db.Carts.AcrossTenants(db).IgnoreAutoIncludes().Where(cart => cart.ExpiresAt <= now).ExecuteDeleteAsync(ct)
+            + await db.ApiCarts.AcrossTenants(db).Where(cart => cart.ExpiresAt <= now).ExecuteDeleteAsync(ct);
     }
 }

@@ -52,9 +52,13 @@ public abstract class PortalDbContext(DbContextOptions options, TenantScope scop
 
     public DbSet<Cart> Carts => Set<Cart>();
 
+    public DbSet<ApiCart> ApiCarts => Set<ApiCart>();
+
     public DbSet<Order> Orders => Set<Order>();
 
     public DbSet<OrderLine> OrderLines => Set<OrderLine>();
+
+    public DbSet<SubscriptionState> SubscriptionStates => Set<SubscriptionState>();
 
     public DbSet<InvoiceLine> InvoiceLines => Set<InvoiceLine>();
 
@@ -81,6 +85,8 @@ public abstract class PortalDbContext(DbContextOptions options, TenantScope scop
     public DbSet<ServiceRequestFile> ServiceRequestFiles => Set<ServiceRequestFile>();
 
     public DbSet<Job> Jobs => Set<Job>();
+
+    public DbSet<RepeatableCall> RepeatableCalls => Set<RepeatableCall>();
 
     public DbSet<Import> Imports => Set<Import>();
 

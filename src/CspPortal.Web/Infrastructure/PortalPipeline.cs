@@ -1,5 +1,6 @@
 using System.Net;
 using CspPortal.DevIdp;
+using CspPortal.Web.Api;
 using CspPortal.Web.Infrastructure.Access;
 using CspPortal.Web.Infrastructure.Identity;
 using CspPortal.Web.Infrastructure.Pages;
@@ -35,11 +36,11 @@ public static class PortalPipeline
             app.UseHsts();
             // Programs that send a token over http must not be led on to https as if nothing had happened; probes speak http.
             app.UseWhen(
-                context => !context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase)
-                    && !context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase),
+                context => !context.IsApi() && !context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase),
                 pages => pages.UseHttpsRedirection());
         }
 
+        app.UseWhen(context => context.IsApi(), programs => programs.UseMiddleware<PartnerApiDoor>());
         app.UsePortalPages(source == SignInSource.Entra ? app.Configuration["AzureAd:Instance"] ?? "https://login.microsoftonline.com" : null);
         app.UseRouting();
         app.Use(RefuseUnreadableFormsAsync);

@@ -15,6 +15,9 @@ public sealed class RateLimitOptions
 
     public Limit Keys { get; set; } = new() { Permits = 60 };
 
+    /// <summary>As Partner Center counts orders, subscriptions and customers: 500 a minute for each partner.</summary>
+    public Limit Api { get; set; } = new() { Permits = 500 };
+
     public sealed class Limit
     {
         public int Permits { get; set; }
@@ -35,6 +38,9 @@ public static class RateLimits
     /// <summary>By person.</summary>
     public const string Keys = "keys";
 
+    /// <summary>By partner.</summary>
+    public const string Api = "api";
+
     public static IServiceCollection AddPortalRateLimits(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection("RateLimits"));
@@ -50,6 +56,7 @@ public static class RateLimits
             limiter.AddPolicy(SignIn, context => Window(context, Address(context), o => o.SignIn));
             limiter.AddPolicy(Links, context => Window(context, Address(context), o => o.Links));
             limiter.AddPolicy(Keys, context => Window(context, context.User.FindFirst(PersonClaims.ObjectId)?.Value ?? Address(context), o => o.Keys));
+            limiter.AddPolicy(Api, context => Window(context, context.User.FindFirst(PersonClaims.TenantId)?.Value ?? Address(context), o => o.Api));
         });
     }
 

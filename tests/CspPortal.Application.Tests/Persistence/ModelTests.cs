@@ -100,6 +100,8 @@ public sealed class ModelTests
         "Application/Orders/ChargeDueCycles.cs",
         "Application/Orders/ProvisionOrders.cs",
         "Application/Orders/RemoveExpiredCarts.cs",
+        "Application/Work/RepeatableCalls.cs",
+        "Application/Customers/DomainQueries.cs",
         "Application/Partners",
         "Application/Persistence/PortalDbContext.cs",
         "Application/SampleData",

@@ -1,4 +1,5 @@
 using CspPortal.Application.Access;
+using CspPortal.Web.Api;
 using Microsoft.AspNetCore.Authorization;
 
 namespace CspPortal.Web.Infrastructure.Access;
@@ -8,7 +9,8 @@ public sealed class PermissionHandler(Viewer viewer) : AuthorizationHandler<Perm
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, PermissionRequirement requirement)
     {
-        if (viewer.May(requirement.Permission)) context.Succeed(requirement);
+        var forPeople = context.Resource is HttpContext http && http.GetEndpoint()?.Metadata.GetMetadata<PeopleOnlyAttribute>() is not null;
+        if (viewer.May(requirement.Permission) && !(forPeople && viewer.IsApplication)) context.Succeed(requirement);
         return Task.CompletedTask;
     }
 }

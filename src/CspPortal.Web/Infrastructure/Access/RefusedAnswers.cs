@@ -1,6 +1,8 @@
 using CspPortal.Application.Access;
 using CspPortal.Domain.Access;
 using CspPortal.Domain.Auditing;
+using CspPortal.Web.Api;
+using CspPortal.Web.Api.Wire;
 using CspPortal.Web.Features.Account;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
@@ -26,7 +28,18 @@ public sealed class RefusedAnswers(IModelMetadataProvider metadata) : IAuthoriza
 
         var requires = context.GetEndpoint()?.Metadata.GetMetadata<RequiresAttribute>();
         if (requires is { AttemptedOperation: not null } or { Permission: Permission.UseKeysAndDownloads }) await RecordAsync(context, requires);
-        await ShowAsync(context, requires?.Permission);
+        if (context.IsApi()) await SayAsync(context, requires?.Permission);
+        else await ShowAsync(context, requires?.Permission);
+    }
+
+    /// <summary>The same for programs: the roles by name, in the error's data too.</summary>
+    private static Task SayAsync(HttpContext context, Permission? permission)
+    {
+        var needed = permission is { } asked ? PermissionTable.RolesFor(asked).Select(role => role.ToString()).ToArray() : [];
+        var forPeople = context.RequestServices.GetRequiredService<Viewer>().IsApplication && context.GetEndpoint()?.Metadata.GetMetadata<PeopleOnlyAttribute>() is not null;
+        var description = forPeople ? "This call takes a person's token, not an application's." : $"This call needs one of these roles: {string.Join(", ", needed)}.";
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return context.Response.WriteAsJsonAsync(PartnerErrors.Error(PartnerErrorCode.NotAllowed, description, needed), WireJson.Options, "application/json; charset=utf-8", context.RequestAborted);
     }
 
     private static Task RecordAsync(HttpContext context, RequiresAttribute requires)

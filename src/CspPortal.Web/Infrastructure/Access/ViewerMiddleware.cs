@@ -2,8 +2,11 @@ using System.Security.Claims;
 using CspPortal.Application.Access;
 using CspPortal.Domain;
 using CspPortal.Domain.Auditing;
+using CspPortal.Web.Api;
+using CspPortal.Web.Api.Wire;
 using CspPortal.Web.Features.Account;
 using CspPortal.Web.Infrastructure.Identity;
+using CspPortal.Web.Infrastructure.Pages;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 
@@ -31,7 +34,7 @@ public sealed class ViewerMiddleware(RequestDelegate next)
         }
 
         var origin = RequestOrigins.Of(context);
-        var stranger = new Actor(Guid.Empty, Guid.Empty, "", "", Channel.Portal, origin.Address, origin.UserAgent, origin.RequestId);
+        var stranger = new Actor(Guid.Empty, Guid.Empty, "", "", context.IsApi() ? Channel.Api : Channel.Portal, origin.Address, origin.UserAgent, origin.RequestId);
         if (open is { LinkHolder: true })
         {
             scope.UseWide();
@@ -44,6 +47,12 @@ public sealed class ViewerMiddleware(RequestDelegate next)
         else
         {
             var refusal = await IdentifyAsync(context, origin);
+            if (refusal is not null && context.IsApi())
+            {
+                await RefuseAsync(context, refusal);
+                return;
+            }
+
             if (refusal is not null && await ShutOutAsync(context, refusal, isOpen: open is not null)) return;
         }
 
@@ -54,7 +63,15 @@ public sealed class ViewerMiddleware(RequestDelegate next)
     {
         if (context.User.ToPerson() is not { } person) return AccessRefusals.PersonUnknown;
         var identify = context.RequestServices.GetRequiredService<IdentifyViewer>();
-        return (await identify.ExecuteAsync(person, origin, context.RequestAborted)).Refusal;
+        return (await identify.ExecuteAsync(person, origin, context.RequestAborted, context.IsApi() ? Channel.Api : null)).Refusal;
+    }
+
+    /// <summary>The token is good, its bearer is not known here or shut out.</summary>
+    private static Task RefuseAsync(HttpContext context, Refusal refusal)
+    {
+        var (status, error) = PartnerErrors.Of(refusal, context.RequestServices.GetRequiredService<RefusalTexts>());
+        context.Response.StatusCode = status;
+        return context.Response.WriteAsJsonAsync(error, WireJson.Options, "application/json; charset=utf-8", context.RequestAborted);
     }
 
     /// <returns>True if the request is answered; open pages go on without a person.</returns>

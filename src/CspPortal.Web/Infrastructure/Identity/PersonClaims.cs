@@ -20,6 +20,13 @@ public static class PersonClaims
     public const string Subject = "sub";
 
     private const string IssuedAt = "iat";
+
+    /// <summary>Whom the token was made for; of an application's own token all there is.</summary>
+    private const string Application = "azp";
+
+    private const string ApplicationV1 = "appid";
+    private const string TokenKind = "idtyp";
+    private const string Scope = "scp";
     private const string AppRole = "roles";
     private const string DirectoryRole = "wids";
     private const string LoginHint = "login_hint";
@@ -34,9 +41,20 @@ public static class PersonClaims
     public static SignedInPerson? ToPerson(this ClaimsPrincipal user)
     {
         if (!Guid.TryParse(user.FindFirstValue(TenantId), out var tenant) || !Guid.TryParse(user.FindFirstValue(ObjectId), out var person)) return null;
+        if (user.IsApplication())
+        {
+            var id = Cut(user.FindFirstValue(Application) ?? user.FindFirstValue(ApplicationV1) ?? person.ToString());
+            return new SignedInPerson(tenant, person, Cut(user.FindFirstValue(Name) ?? user.FindFirstValue("app_displayname") ?? id), id, [.. RolesOf(user)]) { IsApplication = true };
+        }
+
         var principalName = Cut(user.FindFirstValue(UserPrincipalName) ?? person.ToString());
-        return new SignedInPerson(tenant, person, Cut(user.FindFirstValue(Name) ?? principalName), principalName, [.. RolesOf(user)]) { SignedInAt = Instant(user.FindFirstValue(SignedInAt)) };
+        return new SignedInPerson(tenant, person, Cut(user.FindFirstValue(Name) ?? principalName), principalName, [.. RolesOf(user)]) { SignedInAt = Instant(user.FindFirstValue(SignedInAt) ?? user.FindFirstValue(IssuedAt)) };
     }
+
+    /// <summary>A token that a program got for itself: said outright, or by having neither a person's name nor a scope that one granted.</summary>
+    private static bool IsApplication(this ClaimsPrincipal user) => user.FindFirstValue(TokenKind) is { } kind
+        ? kind == "app"
+        : user.FindFirstValue(UserPrincipalName) is null && user.FindFirstValue(Scope) is null && (user.FindFirstValue(Application) ?? user.FindFirstValue(ApplicationV1)) is not null;
 
     /// <summary>Only what later requests need goes into the session cookie.</summary>
     public static ClaimsPrincipal Slim(this ClaimsPrincipal user)

@@ -1,8 +1,10 @@
 using CspPortal.Application.Access;
 using CspPortal.DevIdp;
+using CspPortal.Web.Api;
 using CspPortal.Web.Features.Account;
 using CspPortal.Web.Infrastructure.Access;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.Identity.Web;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -13,6 +15,9 @@ namespace CspPortal.Web.Infrastructure.Identity;
 /// <summary>One path for everyone: OpenID Connect, code flow with PKCE; Entra by configuration, the local provider in Development.</summary>
 public static class PortalIdentity
 {
+    /// <summary>Cookie or token, by the address.</summary>
+    public const string ByDoor = "ByDoor";
+
     private static readonly TimeSpan SessionLength = TimeSpan.FromHours(8);
 
     public static SignInSource AddPortalIdentity(this WebApplicationBuilder builder)
@@ -22,11 +27,23 @@ public static class PortalIdentity
         services.AddPortalAccess(configuration);
         services.AddPermissions();
         services.AddScoped<SignInEvents>();
-        var authentication = services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme);
+        // People come with a cookie, programs with a token; neither is heard at the other's door.
+        var authentication = services.AddAuthentication(authentication =>
+        {
+            authentication.DefaultScheme = ByDoor;
+            authentication.DefaultSignInScheme = CookieAuthenticationDefaults.AuthenticationScheme;
+            authentication.DefaultSignOutScheme = CookieAuthenticationDefaults.AuthenticationScheme;
+        }).AddPolicyScheme(ByDoor, null, door => door.ForwardDefaultSelector = context =>
+            context.IsApi() ? JwtBearerDefaults.AuthenticationScheme : CookieAuthenticationDefaults.AuthenticationScheme);
         switch (source)
         {
             case SignInSource.Entra:
                 authentication.AddMicrosoftIdentityWebApp(configuration.GetSection(SignInSources.Section));
+                authentication.AddMicrosoftIdentityWebApi(_ => { }, entra =>
+                {
+                    configuration.GetSection(SignInSources.Section).Bind(entra);
+                    entra.AllowWebApiToBeAuthorizedByACL = true; // what a token may do is asked of the role table
+                });
                 break;
             case SignInSource.Local:
                 services.AddLocalIdentityProvider<SamplePeople>(configuration.GetSection("LocalIdentity"), environment);
@@ -35,15 +52,30 @@ public static class PortalIdentity
                     (entra.Instance, entra.TenantId) = ("https://localhost/", LocalIdentityProvider.Tenant);
                     (entra.ClientId, entra.ClientSecret) = (LocalIdentityProvider.ClientId, "set at start");
                 });
+                services.AddSampleApplication();
+                authentication.AddMicrosoftIdentityWebApi(_ => { }, entra =>
+                {
+                    (entra.Instance, entra.TenantId, entra.ClientId) = ("https://localhost/", LocalIdentityProvider.Tenant, LocalIdentityProvider.ClientId);
+                    entra.AllowWebApiToBeAuthorizedByACL = true;
+                });
+                services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+                    .Configure<LocalIdentityProvider>((o, provider) => (o.Authority, o.RequireHttpsMetadata) = (provider.Authority, false))
+                    .PostConfigure<LocalIdentityProvider>((o, provider) =>
+                    {
+                        // Entra's own validators want https, and a GUID for the application.
+                        (o.TokenValidationParameters.IssuerValidator, o.TokenValidationParameters.ValidIssuer) = (null, provider.Authority);
+                        (o.TokenValidationParameters.AudienceValidator, o.TokenValidationParameters.ValidAudience) = (null, LocalIdentityProvider.ClientId);
+                    });
                 services.AddOptions<OpenIdConnectOptions>(OpenIdConnectDefaults.AuthenticationScheme)
                     .Configure<LocalIdentityProvider>(UseLocalProvider)
                     .PostConfigure(o => o.TokenValidationParameters.IssuerValidator = null); // Entra's own validator wants https
                 break;
             default:
-                authentication.AddCookie();
+                authentication.AddCookie().AddJwtBearer();
                 break;
         }
 
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).PostConfigure(o => o.MapInboundClaims = false);
         services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme).Configure(o => ConfigureSession(o, environment));
         services.AddOptions<OpenIdConnectOptions>(OpenIdConnectDefaults.AuthenticationScheme).Configure(o => ConfigureSignIn(o, environment))
             .PostConfigure(o => o.TokenHandler = new JsonWebTokenHandler { MapInboundClaims = false }); // short names, as Entra writes them

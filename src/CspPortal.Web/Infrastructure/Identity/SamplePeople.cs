@@ -1,4 +1,5 @@
 using CspPortal.Application.Persistence;
+using CspPortal.Application.SampleData;
 using CspPortal.DevIdp;
 using CspPortal.Domain.Access;
 using CspPortal.Web.Features.Account;
@@ -30,4 +31,19 @@ internal sealed class SamplePeople(PortalDbContext db, IStringLocalizer<AccountT
             partners.GetValueOrDefault(user.TenantId) ?? customers.GetValueOrDefault(user.TenantId)
             ?? (user.Roles.Contains(Role.PortalOperator) ? text["Organisation.Operator"] : user.UserPrincipalName.Split('@')[^1]);
     }
+}
+
+internal static class SampleApplicationSetup
+{
+    /// <summary>A program of the first sample partner, for trying the API; only where none is configured.</summary>
+    public static IServiceCollection AddSampleApplication(this IServiceCollection services) => services.PostConfigure<LocalIdentityOptions>(local =>
+    {
+        if (local.Applications.Count > 0) return;
+        var application = new LocalApplication
+        {
+            ClientId = "5c1f0a52-7d0b-4b9e-9d3c-2f6f1f7f9a10", ClientSecret = "sample-secret", Name = "Sample application", TenantId = SampleOrganisations.Kaede,
+        };
+        application.Roles.Add(nameof(Role.AdminAgent));
+        local.Applications.Add(application);
+    });
 }

@@ -1,11 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using CspPortal.Web.Api;
+using CspPortal.Web.Api.Wire;
 using CspPortal.Web.Features.ActivityLog;
 using CspPortal.Web.Features.Cancellation;
 using CspPortal.Web.Features.Invoices;
 using CspPortal.Web.Features.Support;
 using FluentValidation;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Razor;
 using Microsoft.Extensions.Options;
@@ -28,6 +29,10 @@ public static class PagesSetup
             // Validators ask what is filled in; nullability says nothing to people.
             mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
             mvc.Conventions.Add(new DevelopmentOnlyAttribute.Convention(environment.IsDevelopment()));
+        }).AddJsonOptions(json => WireJson.Configure(json.JsonSerializerOptions)).ConfigureApiBehaviorOptions(api =>
+        {
+            api.SuppressMapClientErrors = true;
+            api.InvalidModelStateResponseFactory = context => new BadRequestObjectResult(PartnerErrors.Error(context.ModelState));
         }).AddViewOptions(views => views.HtmlHelperOptions.ClientValidationEnabled = false);
         services.Configure<RazorViewEngineOptions>(razor => razor.ViewLocationExpanders.Add(new RoomViewLocations()));
         services.Configure<WebEncoderOptions>(encoders => encoders.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
@@ -50,14 +55,11 @@ public static class PagesSetup
         app.UseWhen(IsAttachment, files => files.UseSecurityHeaders(SecurityHeaders.Policy(identityProvider, isSandboxed: true)));
         // The address of a link is its secret: it goes nowhere, not even to our own pages.
         app.UseWhen(IsLink, links => links.UseSecurityHeaders(SecurityHeaders.Policy(identityProvider).AddReferrerPolicyNoReferrer()));
-        app.UseExceptionHandler("/error/500");
-        app.UseStatusCodePagesWithReExecute("/error/{0}");
-        app.Use((context, next) =>
+        // Programs get their own answers (PartnerApiDoor).
+        app.UseWhen(context => !context.IsApi(), pages =>
         {
-            // Answers to programs stay as they are.
-            if (context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
-                pages.Enabled = false;
-            return next(context);
+            pages.UseExceptionHandler("/error/500");
+            pages.UseStatusCodePagesWithReExecute("/error/{0}");
         });
         app.UseDialogRedirects();
         app.UseRequestLocalization();

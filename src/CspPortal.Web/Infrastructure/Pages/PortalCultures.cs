@@ -1,4 +1,5 @@
 using System.Globalization;
+using CspPortal.Web.Api;
 using Microsoft.AspNetCore.Localization;
 
 namespace CspPortal.Web.Infrastructure.Pages;
@@ -20,7 +21,18 @@ public static class PortalCultures
     {
         options.SetDefaultCulture(English).AddSupportedCultures([.. Names]).AddSupportedUICultures([.. Names]);
         options.ApplyCurrentCultureToResponseHeaders = true;
-        options.RequestCultureProviders = [new CookieRequestCultureProvider { Options = options, CookieName = cookie }, new BrowserLanguage { Options = options }];
+        options.RequestCultureProviders = [new ProgramsLocale(), new CookieRequestCultureProvider { Options = options, CookieName = cookie }, new BrowserLanguage { Options = options }];
+    }
+
+    /// <summary>Programs name a language in <c>X-Locale</c>; what they get without is English, whatever their runtime sends.</summary>
+    private sealed class ProgramsLocale : RequestCultureProvider
+    {
+        public override Task<ProviderCultureResult?> DetermineProviderCultureResult(HttpContext httpContext)
+        {
+            if (!httpContext.IsApi()) return NullProviderCultureResult;
+            var wanted = httpContext.Request.Headers["X-Locale"].ToString();
+            return Task.FromResult<ProviderCultureResult?>(new(wanted.StartsWith("ja", StringComparison.OrdinalIgnoreCase) ? Japanese : English));
+        }
     }
 
     /// <summary>First language of the browser that the portal speaks, whatever the country: <c>ja</c> and <c>en-GB</c> count.</summary>
