@@ -1,6 +1,7 @@
 using System.Reflection;
 using CspPortal.Application.Persistence;
 using CspPortal.Testing;
+using CspPortal.Web.Api;
 using CspPortal.Web.Features.Errors;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Controllers;
@@ -24,7 +25,7 @@ public sealed class FormGuardTests : IAsyncLifetime
     };
 
     /// <summary>Non-reading endpoints that are no controller's: the local identity provider, which speaks OpenID Connect and is absent in production.</summary>
-    private static readonly string[] Protocol = ["/organizations/oauth2/v2.0/authorize", "/{tenant}/oauth2/v2.0/token", "/organizations/oauth2/v2.0/logout"];
+    private static readonly string[] Protocol = ["/organizations/oauth2/v2.0/authorize", "/{tenant}/oauth2/v2.0/token", "/{tenant}/oauth2/token", "/organizations/oauth2/v2.0/logout"];
 
     /// <summary>Who a row belongs to is never the form's to say.</summary>
     private static readonly string[] NeverPosted = ["PartnerId", "CustomerId", "TenantId", "ActorId", "ObjectId"];
@@ -53,7 +54,7 @@ public sealed class FormGuardTests : IAsyncLifetime
             var filters = action.FilterDescriptors.Select(descriptor => descriptor.Filter).ToList();
             var guarded = filters.Any(filter => filter is AutoValidateAntiforgeryTokenAttribute or ValidateAntiForgeryTokenAttribute)
                 && !filters.Any(filter => filter is IgnoreAntiforgeryTokenAttribute);
-            Assert.True(guarded || Unguarded.ContainsKey(action.ControllerTypeInfo.AsType()), $"{action.DisplayName} takes forms from anywhere.");
+            Assert.True(guarded || IsOfPrograms(action) || Unguarded.ContainsKey(action.ControllerTypeInfo.AsType()), $"{action.DisplayName} takes forms from anywhere.");
         });
     }
 
@@ -70,7 +71,7 @@ public sealed class FormGuardTests : IAsyncLifetime
     public async Task Forms_bind_to_types_of_their_own_and_never_to_entities()
     {
         var entities = await portal.InDatabaseAsync(db => Task.FromResult(db.Model.GetEntityTypes().Select(type => type.ClrType).ToHashSet()));
-        var bound = Actions().SelectMany(action => action.Parameters.OfType<ControllerParameterDescriptor>()
+        var bound = Actions().Where(action => !IsOfPrograms(action)).SelectMany(action => action.Parameters.OfType<ControllerParameterDescriptor>()
             .Where(parameter => parameter.BindingInfo?.BindingSource is not { } source || (source != BindingSource.Services && source != BindingSource.Special))
             .Select(parameter => (Action: action, Type: parameter.ParameterType))).ToList();
         Assert.Contains(bound, each => each.Type.Assembly == typeof(Program).Assembly);
@@ -103,6 +104,23 @@ public sealed class FormGuardTests : IAsyncLifetime
         Assert.NotEqual(77, cart.Version);
         page = await agent.GetPageAsync($"/customers/{Books.Adatum}/cart");
         Assert.Contains("200.00", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    /// <summary>They hear tokens alone, never a cookie that a browser would send along; <see cref="A_cookie_opens_no_door_of_programs"/>.</summary>
+    private static bool IsOfPrograms(ControllerActionDescriptor action) => typeof(PartnerApiController).IsAssignableFrom(action.ControllerTypeInfo);
+
+    [Fact] // SEC-01
+    public async Task A_cookie_opens_no_door_of_programs()
+    {
+        var agent = portal.NewVisitor();
+        await agent.SignInAsync(People.AdminAgent);
+        using var page = await agent.Client.GetAsync("/customers");
+        Assert.Equal(200, (int)page.StatusCode);
+        using var list = await agent.Client.GetAsync("/v1/customers");
+        Assert.Equal(401, (int)list.StatusCode);
+        using var program = await portal.ProgramAsync(People.AdminAgent);
+        using var people = await program.GetAsync("/customers");
+        Assert.Equal(302, (int)people.StatusCode);
     }
 
     private static bool IsWrite(ControllerActionDescriptor action)

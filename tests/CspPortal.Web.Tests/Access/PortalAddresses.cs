@@ -1,5 +1,6 @@
 using CspPortal.Domain.Access;
 using CspPortal.Testing;
+using CspPortal.Web.Api;
 using CspPortal.Web.Infrastructure.Access;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -28,6 +29,9 @@ internal sealed record PortalAddress(string Method, string Path, RouteEndpoint E
 
     public bool NamesForeignRowsTo(Person person) =>
         !IsOfOperator && person.TenantId != Books.Contoso && person.TenantId != Books.Adatum && Endpoint.RoutePattern.Parameters.Any(part => NamesRowOfPartner.Contains(part.Name));
+
+    /// <summary>For programs: tokens instead of cookies and forms, Partner Center's errors instead of pages.</summary>
+    public bool IsApi => ApiDoors.IsApi(Path);
 
     /// <summary>By a controller, which is where forms and their tokens are.</summary>
     public bool IsMvc => Endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Mvc.Controllers.ControllerActionDescriptor>() is not null;
