@@ -56,6 +56,7 @@ public static class ApplicationSetup
         services.AddScoped<CustomerQueries>().AddScoped<DomainQueries>().AddScoped<AddCustomer>().AddScoped<UpdateCustomer>().AddScoped<ExportCustomers>();
         services.AddSingleton<NewOrderId>(OrderIds.New);
         services.AddScoped<CartOperations>().AddScoped<CartQueries>().AddScoped<CreditQueries>();
+        services.AddScoped<ApiCarts>().AddScoped<OrdersFromPrograms>().AddScoped<ChangeSubscription>();
         services.AddScoped<PlaceOrder>().AddScoped<OrderQueries>().AddScoped<ExportOrders>();
         services.AddDueWork<ProvisionOrders>().AddDueWork<ChargeDueCycles>().AddDueWork<RemoveExpiredCarts>();
         services.AddSingleton<NewInvoiceNumber>(InvoiceNumbers.New);

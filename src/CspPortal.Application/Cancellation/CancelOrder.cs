@@ -9,9 +9,9 @@ using Microsoft.EntityFrameworkCore;
 namespace CspPortal.Application.Cancellation;
 
 /// <param name="LineNumbers">Null: the whole order, that is every line not cancelled yet.</param>
-/// <param name="ExpectedCredit">The gross credit that was previewed (CAN-06).</param>
+/// <param name="ExpectedCredit">The gross credit that was previewed (CAN-06); null: a program that asked for none, what the policy says counts.</param>
 /// <param name="BatchId">Of the batch that it is a part of (CAN-07).</param>
-public sealed record CancelRequest(Guid CustomerId, string OrderId, IReadOnlyList<int>? LineNumbers, Money ExpectedCredit, Guid? BatchId = null);
+public sealed record CancelRequest(Guid CustomerId, string OrderId, IReadOnlyList<int>? LineNumbers, Money? ExpectedCredit, Guid? BatchId = null);
 
 /// <summary>One cancelled line and what it gave back.</summary>
 public sealed record CancelledLine(int Number, string ProductTitle, string SkuTitle, long Quantity, TaxedMoney Credit, TaxTreatment TaxTreatment, RefundFormula Formula);
@@ -46,7 +46,7 @@ public sealed class CancelOrder(PortalDbContext db, WriteTransaction transaction
             .GroupBy(key => key.LineNumber).Select(keys => new { keys.Key, Times = keys.Sum(key => key.TimesSeen) }).ToDictionaryAsync(keys => keys.Key, keys => keys.Times, ct);
 
         if (!policy.Quote(order, LinesOf(request, order), settings, timesSeen).Succeeded(out var quote, out var refusal)) return refusal;
-        if (quote.Total.Gross != request.ExpectedCredit) return CancellationRefusals.CreditChanged.With(request.ExpectedCredit, quote.Total.Gross);
+        if (request.ExpectedCredit is { } expected && quote.Total.Gross != expected) return CancellationRefusals.CreditChanged.With(expected, quote.Total.Gross);
 
         return await cancelLines.ApplyAsync(order, quote, actor, null, ct, request.BatchId);
     }
@@ -67,7 +67,7 @@ public sealed class CancelOrder(PortalDbContext db, WriteTransaction transaction
             ProductTitle = only?.ProductTitle,
             ResourceType = "order",
             ResourceId = order.Id,
-            Details = $"refused={refusal.Code}{CancellationFacts.Arguments(refusal)}; lines={CancellationFacts.Lines(request.LineNumbers)}; expected={request.ExpectedCredit}{CancellationFacts.Batch(request.BatchId)}",
+            Details = $"refused={refusal.Code}{CancellationFacts.Arguments(refusal)}; lines={CancellationFacts.Lines(request.LineNumbers)}; expected={request.ExpectedCredit?.ToString() ?? "any"}{CancellationFacts.Batch(request.BatchId)}",
         });
         return default(Done);
     }

@@ -59,6 +59,26 @@ public sealed class OfferQueries(PortalDbContext db, TimeProvider clock)
         return rows.ToLookup(row => (row.ProductId, row.SkuId));
     }
 
+    /// <summary>The markets of a country, by code; a few countries are several.</summary>
+    public Task<List<Market>> MarketsAsync(string isoCode, CancellationToken ct)
+    {
+        var code = isoCode.Trim().ToUpperInvariant();
+        return db.Markets.AsNoTracking().Where(market => market.IsoCode == code).OrderBy(market => market.Code).ToListAsync(ct);
+    }
+
+    /// <summary>Every product of these kinds, by id, with its SKUs.</summary>
+    public Task<List<Product>> OfKindsAsync(IReadOnlyCollection<ProductKind> kinds, CancellationToken ct) =>
+        db.Products.AsNoTracking().Include(product => product.Skus).Where(product => kinds.Contains(product.Kind)).OrderBy(product => product.Id).ToListAsync(ct);
+
+    /// <summary>All price rows of a market in force today, by product and SKU.</summary>
+    public async Task<ILookup<(string ProductId, string SkuId), PriceListEntry>> PricesAsync(string marketCode, CancellationToken ct)
+    {
+        var today = Today;
+        var rows = await db.PriceList.AsNoTracking()
+            .Where(row => row.MarketCode == marketCode && row.Segment == SoldSegment && row.EffectiveFrom <= today && row.EffectiveTo >= today).ToListAsync(ct);
+        return rows.ToLookup(row => (row.ProductId, row.SkuId));
+    }
+
     /// <summary>Products with their SKUs, by id.</summary>
     public async Task<Dictionary<string, Product>> ProductsAsync(IReadOnlyCollection<string> productIds, CancellationToken ct) =>
         await db.Products.AsNoTracking().Include(product => product.Skus).Where(product => productIds.Contains(product.Id)).ToDictionaryAsync(product => product.Id, ct);

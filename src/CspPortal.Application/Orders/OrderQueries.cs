@@ -55,6 +55,9 @@ public sealed record OrderHistory(Guid CustomerId, string CustomerName, Page<Ord
 
 public sealed record OrderDetail(Guid CustomerId, string CustomerName, Order Order, IReadOnlyList<InvoiceLine> InvoiceLines);
 
+/// <summary>A customer beside its orders, or one of them.</summary>
+public sealed record CustomerOrders(Customer Customer, IReadOnlyList<Order> Orders);
+
 /// <summary>An order of any customer, found by its number.</summary>
 public sealed record FoundOrder(string Id, Guid CustomerId, string CustomerName, DateTime PlacedAt, OrderStatus Status);
 
@@ -96,6 +99,25 @@ public sealed class OrderQueries(PortalDbContext db)
         if (order is null) return OrderRefusals.NotFound;
         var invoiceLines = await db.InvoiceLines.AsNoTracking().Where(line => line.OrderId == orderId).OrderBy(line => line.OccurredAt).ThenBy(line => line.LineNumber).ToListAsync(ct);
         return new OrderDetail(customerId, customerName, order, invoiceLines);
+    }
+
+    /// <summary>Every order of a customer with its lines, newest first, for programs, which read them whole (spec 4.2 of the API).</summary>
+    /// <returns>The orders, or <see cref="CustomerRefusals.NotFound"/>.</returns>
+    public async Task<Outcome<CustomerOrders>> AllAsync(Guid customerId, CancellationToken ct)
+    {
+        var customer = await db.Customers.AsNoTracking().SingleOrDefaultAsync(row => row.Id == customerId, ct);
+        if (customer is null) return CustomerRefusals.NotFound;
+        var orders = await db.Orders.AsNoTracking().Where(order => order.CustomerId == customerId).OrderByDescending(order => order.PlacedAt).ThenByDescending(order => order.Id).ToListAsync(ct);
+        return new CustomerOrders(customer, orders);
+    }
+
+    /// <returns>One order, or NotFound of the customer or of it.</returns>
+    public async Task<Outcome<CustomerOrders>> OneAsync(Guid customerId, string orderId, CancellationToken ct)
+    {
+        var customer = await db.Customers.AsNoTracking().SingleOrDefaultAsync(row => row.Id == customerId, ct);
+        if (customer is null) return CustomerRefusals.NotFound;
+        var order = await db.Orders.AsNoTracking().SingleOrDefaultAsync(row => row.CustomerId == customerId && row.Id == orderId, ct);
+        return order is null ? OrderRefusals.NotFound : new CustomerOrders(customer, [order]);
     }
 
     /// <summary>The filtered orders with their lines, in the page's order, streamed.</summary>

@@ -58,8 +58,6 @@ public abstract class PortalDbContext(DbContextOptions options, TenantScope scop
 
     public DbSet<OrderLine> OrderLines => Set<OrderLine>();
 
-    public DbSet<SubscriptionState> SubscriptionStates => Set<SubscriptionState>();
-
     public DbSet<InvoiceLine> InvoiceLines => Set<InvoiceLine>();
 
     public DbSet<Invoice> Invoices => Set<Invoice>();

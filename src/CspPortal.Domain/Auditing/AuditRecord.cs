@@ -26,6 +26,7 @@ public static class AuditOperation
     public const string CreateOrder = "create_order";
     public const string ProvisionOrder = "provision_order";
     public const string CancelOrder = "cancel_order";
+    public const string UpdateSubscription = "update_subscription";
     public const string ChargeCycle = "charge_cycle";
     public const string AddCustomer = "add_customer";
     public const string UpdateCustomer = "update_customer";

@@ -151,6 +151,9 @@ public static class EntitlementRefusals
 
     public static readonly Refusal NotProvisioned = new("software.not-provisioned", RefusalKind.Conflict);
 
+    /// <summary>Arguments: by whom, since when (UTC).</summary>
+    public static readonly Refusal Suspended = new("software.suspended", RefusalKind.Conflict);
+
     /// <summary>The term is over; arguments: last day.</summary>
     public static readonly Refusal TermEnded = new("software.term-ended", RefusalKind.Gone);
 
@@ -199,11 +202,12 @@ public static class EntitlementRefusals
 /// <summary>Whether a line's keys and downloads are open to those who may use them.</summary>
 public static class EntitlementPolicy
 {
-    /// <returns>Null when open; Cancelled, TermEnded or NotProvisioned otherwise.</returns>
+    /// <returns>Null when open; Cancelled, TermEnded, Suspended or NotProvisioned otherwise.</returns>
     public static Refusal? Refuse(OrderLine line, DateTime now)
     {
         if (line.Status == LineStatus.Cancelled) return EntitlementRefusals.Cancelled.With(line.CancelledAt!.Value);
         if (line.TermEndsOn is { } end && DateOnly.FromDateTime(now) > end) return EntitlementRefusals.TermEnded.With(end);
+        if (line.SuspendedAt is { } since) return EntitlementRefusals.Suspended.With(line.SuspendedByName!, since);
         return line.Status == LineStatus.Pending ? EntitlementRefusals.NotProvisioned : null;
     }
 

@@ -48,39 +48,3 @@ public sealed class ApiCart : ITenantOwned, IVersioned
     /// <summary>At least one order came of it.</summary>
     public void Order(Guid by, DateTime now) => (Status, ModifiedAt, ModifiedById) = (ApiCartStatus.Ordered, now, by);
 }
-
-/// <summary>What the API alone knows about an order line with a term: its own name for it, and whether its use is suspended (spec 5).</summary>
-public sealed class SubscriptionState : ITenantOwned, IVersioned
-{
-    public const int NameLength = 200;
-
-    private SubscriptionState()
-    {
-    }
-
-    public SubscriptionState(OrderLine line) => (OrderId, LineNumber, PartnerId, CustomerId) = (line.OrderId, line.Number, line.PartnerId, line.CustomerId);
-
-    public string OrderId { get; private set; } = "";
-
-    public int LineNumber { get; private set; }
-
-    public Guid PartnerId { get; private set; }
-
-    public Guid CustomerId { get; private set; }
-
-    /// <summary>Null: the SKU's title.</summary>
-    public string? FriendlyName { get; private set; }
-
-    /// <summary>Null: in use. While suspended no key, download or link is given out.</summary>
-    public DateTime? SuspendedAt { get; private set; }
-
-    public string? SuspendedByName { get; private set; }
-
-    public int Version { get; private set; }
-
-    public void Rename(string? name) => FriendlyName = name;
-
-    public void Suspend(DateTime at, string by) => (SuspendedAt, SuspendedByName) = (at, by);
-
-    public void Activate() => (SuspendedAt, SuspendedByName) = (null, null);
-}

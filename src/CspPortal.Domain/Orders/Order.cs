@@ -98,6 +98,19 @@ public sealed class Order : ITenantOwned, IVersioned
     /// <summary>A key or a link is given out: the raised revision lets only one of it and a cancellation at the same moment win (CAN-08).</summary>
     public void Entitle() => Revision++;
 
+    /// <summary>Shuts a line's keys and downloads, or opens them again; nothing is credited.</summary>
+    public void Suspend(int lineNumber, DateTime? at, Actor by)
+    {
+        Revision++;
+        lines.Single(line => line.Number == lineNumber).Suspend(at, at is null ? null : by.Name);
+    }
+
+    public void Rename(int lineNumber, string? name)
+    {
+        Revision++;
+        lines.Single(line => line.Number == lineNumber).FriendlyName = name;
+    }
+
     /// <summary>Cancels the quoted lines; the order is cancelled when every line is (ORD-04, CAN-08).</summary>
     /// <exception cref="InvalidOperationException">A quoted line is cancelled already: the policy was not asked.</exception>
     public void Cancel(CancellationQuote quote, Actor by)
@@ -195,6 +208,14 @@ public sealed class OrderLine : ITenantOwned
 
     public string? CancelledByName { get; private set; }
 
+    /// <summary>While it is set no key, download or link of the line is given out; UTC.</summary>
+    public DateTime? SuspendedAt { get; private set; }
+
+    public string? SuspendedByName { get; private set; }
+
+    /// <summary>The partner's own name for it, through the API; null: the SKU's title.</summary>
+    public string? FriendlyName { get; internal set; }
+
     public Guid? AzureSubscriptionId { get; init; }
 
     public ReservationScope? ReservationScope { get; init; }
@@ -223,6 +244,8 @@ public sealed class OrderLine : ITenantOwned
         (OrderId, PartnerId, CustomerId, Number) = (order.Id, order.PartnerId, order.CustomerId, number);
 
     internal void Provision(DateTime at) => (Status, ProvisionedAt) = (LineStatus.Active, at);
+
+    internal void Suspend(DateTime? at, string? by) => (SuspendedAt, SuspendedByName) = (at, by);
 
     internal void Cancel(DateTime at, string by)
     {

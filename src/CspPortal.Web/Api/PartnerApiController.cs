@@ -19,6 +19,8 @@ public abstract class PartnerApiController(Viewer viewer, RefusalTexts refusals)
 {
     protected Viewer Viewer => viewer;
 
+    protected RefusalTexts Texts => refusals;
+
     internal ApiCall Call => ApiCall.Current(HttpContext);
 
     protected ObjectResult Refused(Refusal refusal) => PartnerErrors.Refused(this, refusal, refusals);

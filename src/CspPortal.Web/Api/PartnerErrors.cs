@@ -1,5 +1,6 @@
 using System.Globalization;
 using CspPortal.Application.Access;
+using CspPortal.Application.Orders;
 using CspPortal.Domain;
 using CspPortal.Domain.Cancellation;
 using CspPortal.Domain.Customers;
@@ -41,6 +42,13 @@ public static class PartnerErrors
         [CustomerRefusals.NotFound.Code] = (404, PartnerErrorCode.NotFound),
         [CustomerRefusals.Stale.Code] = (400, PartnerErrorCode.StaleEtag),
         [CustomerRefusals.MarketUnknown.Code] = (400, PartnerErrorCode.BadProperty),
+        [ApiCartRefusals.NotFound.Code] = (404, PartnerErrorCode.CartNotFound),
+        [ApiCartRefusals.Submitted.Code] = (400, PartnerErrorCode.CartSubmitted),
+        [ApiCartRefusals.HasErrors.Code] = (400, PartnerErrorCode.CartHasErrors),
+        [ApiCartRefusals.CurrencyNotSold.Code] = (400, "900169"),
+        [SubscriptionRefusals.NotFound.Code] = (404, PartnerErrorCode.SubscriptionNotFound),
+        [SubscriptionRefusals.Stale.Code] = (400, PartnerErrorCode.StaleEtag),
+        [SubscriptionRefusals.NotInUse.Code] = (400, PartnerErrorCode.StatusChangeIllegal),
         [AccessRefusals.TenantUnknown.Code] = (401, "400"),
         [AccessRefusals.PersonUnknown.Code] = (401, "400"),
         [AccessRefusals.PersonDisabled.Code] = (401, "400"),

@@ -8,6 +8,7 @@ using CspPortal.Application.Cancellation;
 using CspPortal.Application.Entitlements;
 using CspPortal.Application.Imports;
 using CspPortal.Application.Invoicing;
+using CspPortal.Application.Orders;
 using CspPortal.Application.Support;
 using CspPortal.Application.Work;
 using CspPortal.Domain;
@@ -16,6 +17,7 @@ using CspPortal.Domain.Imports;
 using CspPortal.Domain.Invoicing;
 using CspPortal.Domain.Support;
 using CspPortal.Testing;
+using CspPortal.Web.Api.V1;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CspPortal.Web.Tests.Access;
@@ -107,6 +109,9 @@ internal sealed class ContosoRows
         "partner" => Books.Contoso.ToString(),
         "product" => Books.Subscription,
         "sku" => "0002",
+        "availability" => OfferIds.AvailabilityOf(Books.Subscription, "0002", "US"),
+        "cart" => Guid.Empty.ToString(), // what a cart answers is tested where one is made
+        "subscription" => SubscriptionIds.Of(OrderId, StockKeyLine).ToString(),
         "import" => Import.ToString(),
         "batch" => Batch.ToString(),
         "download" => SoftwareBooks.OldServer.Id.ToString(),

@@ -30,17 +30,3 @@ internal sealed class ApiCartConfiguration : IEntityTypeConfiguration<ApiCart>
         cart.HasOne<Customer>().WithMany().HasForeignKey(c => c.CustomerId).OnDelete(DeleteBehavior.Restrict);
     }
 }
-
-internal sealed class SubscriptionStateConfiguration : IEntityTypeConfiguration<SubscriptionState>
-{
-    public void Configure(EntityTypeBuilder<SubscriptionState> state)
-    {
-        state.ToTable("SubscriptionStates").HasKey(s => new { s.OrderId, s.LineNumber });
-        state.Property(s => s.OrderId).HasMaxLength(Order.IdLength);
-        state.Property(s => s.LineNumber).ValueGeneratedNever();
-        state.Property(s => s.FriendlyName).HasMaxLength(SubscriptionState.NameLength);
-        state.Property(s => s.Version).IsConcurrencyToken();
-        state.HasOne<OrderLine>().WithOne().HasForeignKey<SubscriptionState>(s => new { s.OrderId, s.LineNumber }).OnDelete(DeleteBehavior.Restrict);
-        state.HasIndex(s => new { s.PartnerId, s.CustomerId });
-    }
-}

@@ -2077,6 +2077,10 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                     b.Property<Guid>("CustomerId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<string>("FriendlyName")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
                     b.Property<bool>("HasDownloads")
                         .HasColumnType("bit");
 
@@ -2131,6 +2135,13 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("nvarchar(32)");
+
+                    b.Property<DateTime?>("SuspendedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("SuspendedByName")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
 
                     b.Property<decimal>("TaxRate")
                         .HasPrecision(18, 6)
@@ -2216,43 +2227,6 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                     b.HasIndex("PartnerId", "Status", "CancellableUntil");
 
                     b.ToTable("OrderLines", (string)null);
-                });
-
-            modelBuilder.Entity("CspPortal.Domain.Orders.SubscriptionState", b =>
-                {
-                    b.Property<string>("OrderId")
-                        .HasMaxLength(12)
-                        .HasColumnType("nvarchar(12)");
-
-                    b.Property<int>("LineNumber")
-                        .HasColumnType("int");
-
-                    b.Property<Guid>("CustomerId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("FriendlyName")
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
-
-                    b.Property<Guid>("PartnerId")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<DateTime?>("SuspendedAt")
-                        .HasColumnType("datetime2");
-
-                    b.Property<string>("SuspendedByName")
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("int");
-
-                    b.HasKey("OrderId", "LineNumber");
-
-                    b.HasIndex("PartnerId", "CustomerId");
-
-                    b.ToTable("SubscriptionStates", (string)null);
                 });
 
             modelBuilder.Entity("CspPortal.Domain.Support.ServiceRequest", b =>
@@ -2879,15 +2853,6 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                     b.HasOne("CspPortal.Domain.Orders.Order", null)
                         .WithMany("Lines")
                         .HasForeignKey("OrderId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("CspPortal.Domain.Orders.SubscriptionState", b =>
-                {
-                    b.HasOne("CspPortal.Domain.Orders.OrderLine", null)
-                        .WithOne()
-                        .HasForeignKey("CspPortal.Domain.Orders.SubscriptionState", "OrderId", "LineNumber")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -2054,6 +2054,10 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                     b.Property<Guid>("CustomerId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("FriendlyName")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("HasDownloads")
                         .HasColumnType("INTEGER");
 
@@ -2107,6 +2111,13 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("SuspendedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SuspendedByName")
+                        .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
                     b.Property<decimal>("TaxRate")
@@ -2193,43 +2204,6 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                     b.HasIndex("PartnerId", "Status", "CancellableUntil");
 
                     b.ToTable("OrderLines", (string)null);
-                });
-
-            modelBuilder.Entity("CspPortal.Domain.Orders.SubscriptionState", b =>
-                {
-                    b.Property<string>("OrderId")
-                        .HasMaxLength(12)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("LineNumber")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid>("CustomerId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("FriendlyName")
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("PartnerId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime?>("SuspendedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("SuspendedByName")
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("OrderId", "LineNumber");
-
-                    b.HasIndex("PartnerId", "CustomerId");
-
-                    b.ToTable("SubscriptionStates", (string)null);
                 });
 
             modelBuilder.Entity("CspPortal.Domain.Support.ServiceRequest", b =>
@@ -2853,15 +2827,6 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                     b.HasOne("CspPortal.Domain.Orders.Order", null)
                         .WithMany("Lines")
                         .HasForeignKey("OrderId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("CspPortal.Domain.Orders.SubscriptionState", b =>
-                {
-                    b.HasOne("CspPortal.Domain.Orders.OrderLine", null)
-                        .WithOne()
-                        .HasForeignKey("CspPortal.Domain.Orders.SubscriptionState", "OrderId", "LineNumber")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

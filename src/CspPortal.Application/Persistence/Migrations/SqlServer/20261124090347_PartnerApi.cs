@@ -11,6 +11,26 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "FriendlyName",
+                table: "OrderLines",
+                type: "nvarchar(200)",
+                maxLength: 200,
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTime>(
+                name: "SuspendedAt",
+                table: "OrderLines",
+                type: "datetime2",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "SuspendedByName",
+                table: "OrderLines",
+                type: "nvarchar(200)",
+                maxLength: 200,
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "ApiCarts",
                 columns: table => new
@@ -55,30 +75,6 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                     table.PrimaryKey("PK_RepeatableCalls", x => new { x.PartnerId, x.CallerId, x.RequestId });
                 });
 
-            migrationBuilder.CreateTable(
-                name: "SubscriptionStates",
-                columns: table => new
-                {
-                    OrderId = table.Column<string>(type: "nvarchar(12)", maxLength: 12, nullable: false),
-                    LineNumber = table.Column<int>(type: "int", nullable: false),
-                    PartnerId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    CustomerId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    FriendlyName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
-                    SuspendedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    SuspendedByName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
-                    Version = table.Column<int>(type: "int", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_SubscriptionStates", x => new { x.OrderId, x.LineNumber });
-                    table.ForeignKey(
-                        name: "FK_SubscriptionStates_OrderLines_OrderId_LineNumber",
-                        columns: x => new { x.OrderId, x.LineNumber },
-                        principalTable: "OrderLines",
-                        principalColumns: new[] { "OrderId", "Number" },
-                        onDelete: ReferentialAction.Restrict);
-                });
-
             migrationBuilder.CreateIndex(
                 name: "IX_ApiCarts_CustomerId",
                 table: "ApiCarts",
@@ -93,11 +89,6 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                 name: "IX_RepeatableCalls_BegunAt",
                 table: "RepeatableCalls",
                 column: "BegunAt");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_SubscriptionStates_PartnerId_CustomerId",
-                table: "SubscriptionStates",
-                columns: new[] { "PartnerId", "CustomerId" });
         }
 
         /// <inheritdoc />
@@ -109,8 +100,17 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
             migrationBuilder.DropTable(
                 name: "RepeatableCalls");
 
-            migrationBuilder.DropTable(
-                name: "SubscriptionStates");
+            migrationBuilder.DropColumn(
+                name: "FriendlyName",
+                table: "OrderLines");
+
+            migrationBuilder.DropColumn(
+                name: "SuspendedAt",
+                table: "OrderLines");
+
+            migrationBuilder.DropColumn(
+                name: "SuspendedByName",
+                table: "OrderLines");
         }
     }
 }
