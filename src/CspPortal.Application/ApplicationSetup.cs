@@ -35,7 +35,7 @@ public static class ApplicationSetup
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddScoped<Viewer>();
-        services.AddScoped<CancellationPolicy>().AddScoped<CancellationQueries>().AddScoped<CancelLines>().AddScoped<CancelOrder>();
+        services.AddScoped<CancellationPolicy>().AddScoped<CancellationQueries>().AddScoped<CancelLines>().AddScoped<RefundPreviews>().AddScoped<CancelOrder>();
         services.AddScoped<PeopleQueries>().AddScoped<AddPerson>().AddScoped<ChangePersonAccess>().AddScoped<ExportPeople>().AddScoped<FoldNames>();
         services.AddScoped<SettingsQueries>().AddScoped<ChangeSettings>();
         services.AddScoped<PartnerQueries>().AddScoped<AddPartner>().AddScoped<UpdatePartner>().AddScoped<NameGlobalAdmin>().AddScoped<AddOperator>().AddScoped<ExportPartners>();
@@ -53,6 +53,7 @@ public static class ApplicationSetup
         services.AddScoped<SearchQueries>();
         services.AddScoped<OfferQueries>().AddScoped<ProductQueries>();
         services.AddScoped<MarketQueries>().AddScoped<MarketCheck>().AddScoped<ExportMarketCheck>();
+        services.AddScoped<OwnPartnerQueries>();
         services.AddScoped<CustomerQueries>().AddScoped<DomainQueries>().AddScoped<AddCustomer>().AddScoped<UpdateCustomer>().AddScoped<ExportCustomers>();
         services.AddSingleton<NewOrderId>(OrderIds.New);
         services.AddScoped<CartOperations>().AddScoped<CartQueries>().AddScoped<CreditQueries>();

@@ -40,6 +40,9 @@ public sealed record ActivityLogFilter
 
     public int Size { get; init; } = 50;
 
+    /// <summary>Programs read more at a time than people.</summary>
+    public int LargestSize { get; init; } = 100;
+
     /// <summary>For the entry that says what was read or taken out.</summary>
     internal string InWords() => string.Create(
         CultureInfo.InvariantCulture,

@@ -26,7 +26,7 @@ public sealed class ActivityLogQueries(PortalDbContext db, IDataProtectionProvid
 
     internal async Task<Page<ActivityEntry>> PageAsync(ActivityLogScope scope, CancellationToken ct)
     {
-        var size = Math.Clamp(scope.Filter.Size, 1, 100);
+        var size = Math.Clamp(scope.Filter.Size, 1, scope.Filter.LargestSize);
         var cursor = Open(scope.Filter.Cursor);
         var fetched = await FetchAsync(scope, cursor?.At, cursor?.Id, cursor is { Backward: true } != scope.Filter.Ascending, size + 1, ct);
         var from = cursor is { } opened ? new Cursor(opened.Backward, []) : null;

@@ -73,9 +73,10 @@ public sealed class CancelOrder(PortalDbContext db, WriteTransaction transaction
     }
 
     /// <summary>The whole order means what is left of it; with nothing left the policy says who cancelled it.</summary>
-    private static IReadOnlyCollection<int> LinesOf(CancelRequest request, Order order)
+    private static IReadOnlyCollection<int> LinesOf(CancelRequest request, Order order) => request.LineNumbers ?? WhatIsLeft(order);
+
+    internal static IReadOnlyList<int> WhatIsLeft(Order order)
     {
-        if (request.LineNumbers is { } numbers) return numbers;
         var left = order.Lines.Where(line => line.Status != LineStatus.Cancelled).Select(line => line.Number).ToList();
         return left.Count > 0 ? left : [.. order.Lines.Select(line => line.Number)];
     }

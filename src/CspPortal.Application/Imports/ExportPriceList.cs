@@ -65,9 +65,31 @@ public sealed class ExportPriceList(PortalDbContext db, WriteTransaction transac
                 return Task.FromResult<Outcome<Done>>(default(Done));
             },
             ct);
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        return db.PriceList.AsNoTracking()
-            .Where(entry => entry.EffectiveTo >= today && entry.EffectiveTo >= entry.EffectiveFrom)
+        var today = Today;
+        return Rows(db.PriceList.AsNoTracking().Where(entry => entry.EffectiveTo >= today));
+    }
+
+    /// <summary>One market's prices of some kinds of products, for a partner's program; in the partner's log.</summary>
+    /// <param name="month">First day of the month that is wanted; null: today's.</param>
+    public async Task<IAsyncEnumerable<PriceSheetFileRow>> OfMarketAsync(string marketCode, IReadOnlyCollection<ProductKind> kinds, PriceTimeline timeline, DateOnly? month, Actor actor, CancellationToken ct)
+    {
+        await transaction.RecordAsync(
+            () => new AuditRecord(clock.GetUtcNow().UtcDateTime, db.Scope.LogOwner, actor, AuditOperation.ExportPriceList) { ResourceType = "price-list", ResourceId = marketCode, Details = $"timeline={timeline}; month={month:yyyy-MM}" }, ct);
+        var (from, to) = timeline switch
+        {
+            PriceTimeline.Future => (Today.AddDays(1), DateOnly.MaxValue),
+            PriceTimeline.History when month is { } first => (first, first.AddMonths(1).AddDays(-1)),
+            _ => (Today, Today),
+        };
+        var rows = db.PriceList.AsNoTracking().Where(entry => entry.MarketCode == marketCode && entry.EffectiveTo >= from && entry.EffectiveFrom <= to);
+        if (timeline == PriceTimeline.Future) rows = rows.Where(entry => entry.EffectiveFrom >= from);
+        return Rows(rows.Where(entry => db.Products.Any(product => product.Id == entry.ProductId && kinds.Contains(product.Kind))));
+    }
+
+    private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+
+    private IAsyncEnumerable<PriceSheetFileRow> Rows(IQueryable<PriceListEntry> entries) =>
+        entries.Where(entry => entry.EffectiveTo >= entry.EffectiveFrom)
             .Join(db.Skus.Where(sku => !sku.Withdrawn), entry => new { entry.ProductId, SkuId = entry.SkuId }, sku => new { sku.ProductId, SkuId = sku.Id }, (entry, sku) => new { entry, sku })
             .Join(db.Products, pair => pair.entry.ProductId, product => product.Id, (pair, product) => new { pair.entry, pair.sku, product })
             .OrderBy(row => row.entry.MarketCode).ThenBy(row => row.entry.Segment).ThenBy(row => row.entry.ProductId).ThenBy(row => row.entry.SkuId)
@@ -100,5 +122,12 @@ public sealed class ExportPriceList(PortalDbContext db, WriteTransaction transac
                 Tags = PriceSheet.TagsOf(row.Kind, row.HasKey),
                 Segment = row.Segment.ToString(),
             });
-    }
+}
+
+/// <summary>Of which days a price sheet is.</summary>
+public enum PriceTimeline
+{
+    Current,
+    History,
+    Future,
 }

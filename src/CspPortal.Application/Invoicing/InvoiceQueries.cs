@@ -97,7 +97,37 @@ public sealed class InvoiceQueries(PortalDbContext db, OpenInvoices openInvoices
 
     internal IAsyncEnumerable<InvoiceSummary> Stream(InvoiceFilter filter) => Rows.Stream(filter);
 
-    private async Task<Page<InvoiceItem>> PageAsync(InvoiceHead head, string? from, CancellationToken ct)
+    /// <summary>All closed documents, newest first: one a month and currency.</summary>
+    public Task<List<InvoiceHead>> HeadsAsync(CancellationToken ct) => HeadsAsync(db.Invoices.AsNoTracking(), ct);
+
+    /// <summary>What is open now in every currency that has charges, credits or something carried over.</summary>
+    public async Task<List<InvoiceHead>> OpenHeadsAsync(CancellationToken ct)
+    {
+        var heads = new List<InvoiceHead>();
+        foreach (var open in await openInvoices.ListAsync(null, ct))
+        {
+            if ((await OpenHeadAsync(open.Currency, ct)).Succeeded(out var head, out _)) heads.Add(head);
+        }
+
+        return heads;
+    }
+
+    /// <param name="size">At most this many.</param>
+    public Task<Page<InvoiceItem>> ItemsAsync(InvoiceHead head, string? cursor, int size, CancellationToken ct) => PageAsync(head, cursor, ct, size);
+
+    /// <summary>From the nth on, for programs that count.</summary>
+    public Task<List<InvoiceItem>> ItemsAtAsync(InvoiceHead head, int offset, int size, CancellationToken ct) =>
+        Items(Lines(head).OrderBy(line => line.OccurredAt).ThenBy(line => line.Id).Skip(offset).Take(size)).ToListAsync(ct);
+
+    private async Task<List<InvoiceHead>> HeadsAsync(IQueryable<Invoice> rows, CancellationToken ct)
+    {
+        var partner = await PartnerAsync(ct);
+        var invoices = await rows.Where(invoice => invoice.PartnerId == db.Scope.PartnerId).OrderByDescending(invoice => invoice.Month).ThenByDescending(invoice => invoice.Number).ToListAsync(ct);
+        return invoices.ConvertAll(invoice => new InvoiceHead(
+            invoice.Number, partner, invoice.Currency, invoice.Month, invoice.ClosedAt, new InvoiceSums(invoice.Charges, invoice.Credits, invoice.LineCount), invoice.CarriedOver, invoice.CarriedFrom));
+    }
+
+    private async Task<Page<InvoiceItem>> PageAsync(InvoiceHead head, string? from, CancellationToken ct, int size = LinesAPage)
     {
         var cursor = Cursor.Parse(from, 2);
         var lines = Lines(head);
@@ -116,9 +146,9 @@ public sealed class InvoiceQueries(PortalDbContext db, OpenInvoices openInvoices
         var sorted = cursor is { Backward: true }
             ? lines.OrderByDescending(line => line.OccurredAt).ThenByDescending(line => line.Id)
             : lines.OrderBy(line => line.OccurredAt).ThenBy(line => line.Id);
-        var fetched = await Items(sorted.Take(LinesAPage + 1)).ToListAsync(ct);
+        var fetched = await Items(sorted.Take(size + 1)).ToListAsync(ct);
         return Page<InvoiceItem>.From(
-            fetched, LinesAPage, cursor, item => [item.Line.OccurredAt.Ticks.ToString(CultureInfo.InvariantCulture), item.Line.Id.ToString()]);
+            fetched, size, cursor, item => [item.Line.OccurredAt.Ticks.ToString(CultureInfo.InvariantCulture), item.Line.Id.ToString()]);
     }
 
     private IQueryable<InvoiceLine> Lines(InvoiceHead head)

@@ -10,7 +10,7 @@ internal static class DownloadAnswers
 {
     private const string Binary = "application/octet-stream";
 
-    public static IActionResult Send(this Controller controller, SoftwareDownload download)
+    public static IActionResult Send(this ControllerBase controller, SoftwareDownload download)
     {
         controller.Response.Headers.CacheControl = "private, no-store";
         return new FileStreamResult(download.Content, Binary)

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text.RegularExpressions;
+using CspPortal.Application.Access;
+using CspPortal.Application.Catalog;
+using CspPortal.Application.Files;
+using CspPortal.Application.Imports;
+using CspPortal.Domain.Access;
+using CspPortal.Domain.Catalog;
+using CspPortal.Web.Api.Wire;
+using CspPortal.Web.Infrastructure.Access;
+using CspPortal.Web.Infrastructure.Pages;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CspPortal.Web.Api.V1;
+
+/// <summary>Price sheets (spec 3): a zip with one CSV, as their readers expect. <c>pricesheets(Market='US',PricesheetView='software')/$value</c>.</summary>
+[Route("v1.0/sales")]
+public sealed partial class PriceSheetsController(ExportPriceList export, OfferQueries offers, Viewer viewer, RefusalTexts refusals) : PartnerApiController(viewer, refusals)
+{
+    private static readonly string[] OtherViews = ["azure_consumption", "updatedlicensebased", "marketplace"];
+
+    [HttpGet("{sheet}/$value"), Requires(Permission.ReadCustomers)]
+    public async Task<IActionResult> Value(string sheet, string? timeline, string? month, CancellationToken ct)
+    {
+        if (!sheet.StartsWith("pricesheets(", StringComparison.OrdinalIgnoreCase)) return Refused(StatusCodes.Status404NotFound, PartnerErrorCode.NotFound, "There is nothing at this address.");
+        var named = Argument().Matches(sheet).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value, StringComparer.OrdinalIgnoreCase);
+        if ((await offers.MarketsAsync(named.GetValueOrDefault("Market", ""), ct)).FirstOrDefault() is not { } market) return Bad("Market", "Market is a two-letter ISO code, e.g. Market='US'.");
+        var view = named.GetValueOrDefault("PricesheetView", "");
+        ProductKind[]? kinds = view.ToUpperInvariant() switch
+        {
+            "SOFTWARE" => [ProductKind.PerpetualSoftware, ProductKind.SoftwareSubscription, ProductKind.AzureSoftwarePlan],
+            "AZURE_RESERVATIONS" => [ProductKind.AzureReservation],
+            _ => null,
+        };
+        if (kinds is null)
+        {
+            return OtherViews.Contains(view, StringComparer.OrdinalIgnoreCase)
+                ? Refused(StatusCodes.Status403Forbidden, PartnerErrorCode.ViewRefused, "This portal sells software and Azure reservations.", "PricesheetView")
+                : Bad("PricesheetView", "PricesheetView is software or azure_reservations.");
+        }
+
+        if (!Enum.TryParse<PriceTimeline>(timeline ?? nameof(PriceTimeline.Current), ignoreCase: true, out var wanted) || !Enum.IsDefined(wanted)) return Bad("timeline", "timeline is current, history or future.");
+        DateOnly? first = null;
+        if (wanted == PriceTimeline.History)
+        {
+            if (!DateOnly.TryParseExact(month + "01", "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return Bad("month", "A history needs its month as yyyyMM.");
+            first = day;
+        }
+
+        var file = new MemoryStream(); // one market's, packed
+        using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            await using var entry = await zip.CreateEntry($"{view.ToLowerInvariant()}_{market.IsoCode}.csv").OpenAsync(ct);
+            await CsvFile.WriteAsync(entry, await export.OfMarketAsync(market.Code, kinds, wanted, first, Viewer.Actor, ct), ct);
+        }
+
+        file.Position = 0;
+        return File(file, "application/zip", $"{view.ToLowerInvariant()}_{market.IsoCode}.zip");
+    }
+
+    [GeneratedRegex("(?<name>[A-Za-z]+)='(?<value>[^']*)'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Argument();
+}
