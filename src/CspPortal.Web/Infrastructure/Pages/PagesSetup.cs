@@ -29,7 +29,11 @@ public static class PagesSetup
             // Validators ask what is filled in; nullability says nothing to people.
             mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
             mvc.Conventions.Add(new DevelopmentOnlyAttribute.Convention(environment.IsDevelopment()));
-        }).AddJsonOptions(json => WireJson.Configure(json.JsonSerializerOptions)).ConfigureApiBehaviorOptions(api =>
+        }).AddJsonOptions(json =>
+        {
+            WireJson.Configure(json.JsonSerializerOptions);
+            json.AllowInputFormatterExceptionMessages = false; // they name our types
+        }).ConfigureApiBehaviorOptions(api =>
         {
             api.SuppressMapClientErrors = true;
             api.InvalidModelStateResponseFactory = context => new BadRequestObjectResult(PartnerErrors.Error(context.ModelState));
