@@ -1,3 +1,4 @@
+using CspPortal.Web.Api;
 using CspPortal.Web.Cli;
 using CspPortal.Web.Infrastructure;
 using CspPortal.Web.Infrastructure.Identity;
@@ -15,6 +16,7 @@ try
     builder.Services.AddPortalDataProtection(builder.Configuration);
     var signIn = builder.AddPortalIdentity();
     builder.Services.AddPortalPages(builder.Environment);
+    builder.Services.AddPartnerApi();
     builder.Services.AddPortalWorkers(builder.Configuration);
 
     var app = builder.Build();

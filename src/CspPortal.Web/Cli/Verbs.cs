@@ -29,6 +29,7 @@ public static class Verbs
         [LogProofVerbs.Verify] = LogProofVerbs.VerifyAsync,
         [LogProofVerbs.Export] = LogProofVerbs.ExportAsync,
         [LogProofVerbs.PublicKey] = LogProofVerbs.PublicKeyAsync,
+        [ExportOpenApiVerb.Name] = ExportOpenApiVerb.RunAsync,
         [BackupVerbs.BackUp] = BackupVerbs.BackUpAsync,
         [BackupVerbs.Restore] = BackupVerbs.RestoreAsync,
         [RotateKeysVerb.Name] = RotateKeysVerb.RunAsync,

@@ -28,6 +28,7 @@ public sealed class ReportsController(Viewer viewer, RefusalTexts refusals) : Pa
 
     /// <summary>Open cancellation windows by time left (CAN-10).</summary>
     [HttpGet("radar"), Requires(Permission.ReadSoftware)]
+    [ProducesResponseType<ResourceCollection<RadarResource>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Radar(string? search, [FromServices] RadarQueries radar, CancellationToken ct)
     {
         if (SeekRequest.Of(Request, Most) is not { } seek) return Bad(PageToken.Header, "The continuation token or the size is not readable.");

@@ -55,6 +55,7 @@ public sealed class SoftwareController(SoftwareQueries software, Viewer viewer, 
     private const int Most = 100;
 
     [HttpGet("software"), Requires(Permission.ReadSoftware)]
+    [ProducesResponseType<ResourceCollection<SoftwareLineResource>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List(Guid tenant, string? search, string? status, CancellationToken ct)
     {
         if (SeekRequest.Of(Request, Most) is not { } seek) return Bad(PageToken.Header, "The continuation token or the size is not readable.");
@@ -74,6 +75,7 @@ public sealed class SoftwareController(SoftwareQueries software, Viewer viewer, 
     }
 
     [HttpGet(Line), Requires(Permission.ReadSoftware)]
+    [ProducesResponseType<SoftwareDetailResource>(StatusCodes.Status200OK)]
     public async Task<IActionResult> One(Guid tenant, string order, int line, CancellationToken ct) => Answer(await software.DetailAsync(new LineAddress(tenant, order, line), ct), detail => new SoftwareDetailResource(
         new SoftwareLineResource(
             order, line, detail.Line.ProductId, detail.Line.ProductTitle, detail.Line.SkuTitle, detail.Line.Quantity, detail.Line.PurchasedAt, WireNames.Of(detail.Status), detail.Line.CancellableUntil, detail.DaysLeftToCancel,
@@ -86,6 +88,7 @@ public sealed class SoftwareController(SoftwareQueries software, Viewer viewer, 
     /// <summary>The one answer of the API that holds a key: the entry in the log is committed before it (KEY-02, KEY-03).</summary>
     [HttpPost(Line + "/key"), Requires(Permission.UseKeysAndDownloads, AttemptedOperation = AuditOperation.GetSoftwareKey), PeopleOnly, NotKept]
     [EnableRateLimiting(RateLimits.Keys)]
+    [ProducesResponseType<KeyResource>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Key(Guid tenant, string order, int line, KeyRequestResource body, [FromServices] RevealProductKey reveal, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(body.Version)) return Bad("version", "Name the version, e.g. 2022; the line lists its options.");
@@ -101,11 +104,13 @@ public sealed class SoftwareController(SoftwareQueries software, Viewer viewer, 
         (await open.ExecuteAsync(new LineAddress(tenant, order, line), artifact, DownloadAnswers.PartOf(Request), Viewer.Actor, ct)).Succeeded(out var download, out var refusal) ? this.Send(download) : Refused(refusal);
 
     [HttpGet(Line + "/links"), Requires(Permission.UseKeysAndDownloads, AttemptedOperation = AuditOperation.GetSoftwareDownloadLink), PeopleOnly]
+    [ProducesResponseType<ResourceCollection<LinkResource>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Links(Guid tenant, string order, int line, CancellationToken ct) =>
         Answer(await software.DetailAsync(new LineAddress(tenant, order, line), ct), detail => new ResourceCollection<LinkResource>([.. detail.Links.Select(LinkResource.Of)]));
 
     /// <summary>The address of the link is told this once (DWN-02).</summary>
     [HttpPost(Line + "/links"), Requires(Permission.UseKeysAndDownloads, AttemptedOperation = AuditOperation.GetSoftwareDownloadLink), PeopleOnly, NotKept]
+    [ProducesResponseType<NewLinkResource>(StatusCodes.Status201Created)]
     public async Task<IActionResult> MakeLink(Guid tenant, string order, int line, LinkRequestResource body, [FromServices] IssueDownloadLink issue, CancellationToken ct)
     {
         if (body.ArtifactId is not { } artifact) return Bad("artifactId", "Name an artifact; the line lists its options.");
@@ -119,6 +124,7 @@ public sealed class SoftwareController(SoftwareQueries software, Viewer viewer, 
 
     /// <summary>What cancelling would return now, or why it cannot be done (CAN-06). Cancelling itself is PATCH /v1/customers/…/orders/….</summary>
     [HttpGet("orders/{order}/refund"), Requires(Permission.CancelOrders)]
+    [ProducesResponseType<RefundResource>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Refund(Guid tenant, string order, string? lines, [FromServices] RefundPreviews previews, CancellationToken ct)
     {
         List<int>? numbers = null;

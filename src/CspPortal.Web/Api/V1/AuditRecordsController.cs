@@ -116,6 +116,7 @@ public sealed class AuditRecordsController(ReadActivityLog log, TimeProvider clo
     private const int UsualDays = 30;
 
     [HttpGet, Requires(Permission.ReadActivityLog)]
+    [ProducesResponseType<ResourceCollection<AuditRecordResource>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List(CancellationToken ct)
     {
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);

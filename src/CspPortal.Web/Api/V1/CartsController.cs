@@ -13,6 +13,7 @@ namespace CspPortal.Web.Api.V1;
 public sealed class CartsController(ApiCarts carts, OrderQueries orders, Viewer viewer, RefusalTexts refusals) : PartnerApiController(viewer, refusals)
 {
     [HttpPost, Requires(Permission.Buy)]
+    [ProducesResponseType<CartResource>(StatusCodes.Status201Created)]
     public async Task<IActionResult> Create(Guid tenant, CartResource body, CancellationToken ct)
     {
         if (LinesOf(body) is not { } lines) return Bad("lineItems", "A cart needs lineItems.");
@@ -22,9 +23,11 @@ public sealed class CartsController(ApiCarts carts, OrderQueries orders, Viewer 
     }
 
     [HttpGet("{cart}"), Requires(Permission.Buy)]
+    [ProducesResponseType<CartResource>(StatusCodes.Status200OK)]
     public async Task<IActionResult> One(Guid tenant, string cart, CancellationToken ct) => Answer(await carts.FindAsync(tenant, IdOf(cart), ct), Show);
 
     [HttpPut("{cart}"), Requires(Permission.Buy)]
+    [ProducesResponseType<CartResource>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Replace(Guid tenant, string cart, CartResource body, CancellationToken ct)
     {
         if (LinesOf(body) is not { } lines) return Bad("lineItems", "A cart needs lineItems.");
@@ -33,6 +36,7 @@ public sealed class CartsController(ApiCarts carts, OrderQueries orders, Viewer 
 
     /// <summary>The SDK posts a JSON string, others nothing at all: the body is not read.</summary>
     [HttpPost("{cart}/checkout"), Requires(Permission.Buy)]
+    [ProducesResponseType<CartCheckoutResource>(StatusCodes.Status201Created)]
     public async Task<IActionResult> CheckOut(Guid tenant, string cart, CancellationToken ct)
     {
         var outcome = await carts.CheckOutAsync(tenant, IdOf(cart), OrdersController.CustomerUserOf(Request), Viewer.Actor, ct);

@@ -20,6 +20,7 @@ public sealed class CustomersController(
     : PartnerApiController(viewer, refusals)
 {
     [HttpGet, Requires(Permission.ReadCustomers)]
+    [ProducesResponseType<ResourceCollection<CustomerResource>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List(CancellationToken ct)
     {
         if (SeekRequest.Of(Request, usual: 0) is not { } seek) return Bad(PageToken.Header, "The continuation token or the size is not readable.");
@@ -52,27 +53,33 @@ public sealed class CustomersController(
     }
 
     [HttpGet("{tenant}"), Requires(Permission.ReadCustomers)]
+    [ProducesResponseType<CustomerResource>(StatusCodes.Status200OK)]
     public Task<IActionResult> One(string tenant, CancellationToken ct) => ReadAsync(tenant, (customer, iso) => CustomerResource.Of(customer, iso), ct);
 
     /// <summary>App+User in Partner Center.</summary>
     [HttpGet("{tenant}/profiles/company"), Requires(Permission.ReadCustomers), PeopleOnly]
+    [ProducesResponseType<CompanyProfileResource>(StatusCodes.Status200OK)]
     public Task<IActionResult> CompanyProfile(string tenant, CancellationToken ct) => ReadAsync(tenant, CompanyProfileResource.Of, ct);
 
     [HttpGet("{tenant}/profiles/billing"), Requires(Permission.ReadCustomers)]
+    [ProducesResponseType<BillingProfileResource>(StatusCodes.Status200OK)]
     public Task<IActionResult> BillingProfile(string tenant, CancellationToken ct) => ReadAsync(tenant, BillingProfileResource.Of, ct);
 
     /// <summary>Partners that stand between: there are none here.</summary>
     [HttpGet("{tenant}/relationships"), Requires(Permission.ReadCustomers)]
+    [ProducesResponseType<ResourceCollection<SelfLink>>(StatusCodes.Status200OK)]
     public Task<IActionResult> Relationships(string tenant, CancellationToken ct) => ReadAsync(tenant, (_, _) => new ResourceCollection<SelfLink>([]), ct);
 
     /// <summary>Commercial, all of them: other segments are not sold to here.</summary>
     [HttpGet("{tenant}/qualifications"), Requires(Permission.ReadCustomers)]
+    [ProducesResponseType<IReadOnlyList<QualificationResource>>(StatusCodes.Status200OK)]
     public Task<IActionResult> Qualifications(string tenant, CancellationToken ct) => ReadAsync(tenant, (_, _) => new[] { new QualificationResource("none") }, ct);
 
     [HttpPost("{tenant}/qualifications"), Requires(Permission.ManageCustomers)]
     public Task<IActionResult> Qualify(string tenant, CancellationToken ct) => RefuseAsync(tenant, "Customers here buy at commercial prices; other qualifications are not granted.", ct);
 
     [HttpPost, Requires(Permission.ManageCustomers)]
+    [ProducesResponseType<CustomerResource>(StatusCodes.Status201Created)]
     public async Task<IActionResult> Create(CustomerResource body, CancellationToken ct)
     {
         var (billing, company) = (body.BillingProfile ?? new(), body.CompanyProfile ?? new());
@@ -102,6 +109,7 @@ public sealed class CustomersController(
     public Task<IActionResult> Delete(string tenant, CancellationToken ct) => RefuseAsync(tenant, "Customers are deleted in an integration sandbox only.", ct);
 
     [HttpPut("{tenant}/profiles/billing"), Requires(Permission.ManageCustomers)]
+    [ProducesResponseType<BillingProfileResource>(StatusCodes.Status200OK)]
     public async Task<IActionResult> ChangeBillingProfile(string tenant, BillingProfileResource body, CancellationToken ct)
     {
         if (await FindAsync(tenant, ct) is not { } outcome) return MalformedId();
@@ -120,11 +128,13 @@ public sealed class CustomersController(
     }
 
     [HttpGet("{tenant}/agreements"), Requires(Permission.ReadCustomers)]
+    [ProducesResponseType<ResourceCollection<AgreementResource>>(StatusCodes.Status200OK)]
     public Task<IActionResult> Agreements(string tenant, CancellationToken ct) => ReadAsync(
         tenant, (customer, _) => new ResourceCollection<AgreementResource>(customer.Profile.Agreement is { } accepted ? [AgreementResource.Of(accepted)] : []), ct);
 
     /// <summary>Who accepted the customer agreement and when; without it nothing can be bought (CST-01).</summary>
     [HttpPost("{tenant}/agreements"), Requires(Permission.ManageCustomers)]
+    [ProducesResponseType<AgreementResource>(StatusCodes.Status201Created)]
     public async Task<IActionResult> Agree(string tenant, AgreementResource body, CancellationToken ct)
     {
         if (await FindAsync(tenant, ct) is not { } outcome) return MalformedId();

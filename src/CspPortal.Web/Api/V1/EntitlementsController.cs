@@ -83,6 +83,7 @@ public sealed record ReservationArtifactResource(IReadOnlyList<ReservationDetail
 public sealed class EntitlementsController(OrderQueries orders, Viewer viewer, RefusalTexts refusals) : PartnerApiController(viewer, refusals)
 {
     [HttpGet("entitlements"), Requires(Permission.ReadSoftware)]
+    [ProducesResponseType<ResourceCollection<EntitlementResource>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List(Guid tenant, CancellationToken ct)
     {
         var kind = Request.Query["entitlementType"].ToString();
@@ -98,6 +99,7 @@ public sealed class EntitlementsController(OrderQueries orders, Viewer viewer, R
 
     /// <summary>Where an entitlement's artifact leads.</summary>
     [HttpGet("artifacts/reservedinstance/groups/{order}/lineitems/{line}/resource/{resource}"), Requires(Permission.ReadSoftware)]
+    [ProducesResponseType<ReservationArtifactResource>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Reservation(Guid tenant, string order, string line, string resource, CancellationToken ct)
     {
         if (!(await orders.OneAsync(tenant, order, ct)).Succeeded(out var found, out var missing)) return Refused(missing);

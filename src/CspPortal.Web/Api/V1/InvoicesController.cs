@@ -20,6 +20,7 @@ public sealed class InvoicesController(InvoiceQueries invoices, ExportInvoice ex
     private static readonly string[] Periods = ["current", "previous"];
 
     [HttpGet, Requires(Permission.ReadInvoices)]
+    [ProducesResponseType<ResourceCollection<InvoiceResource>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List(CancellationToken ct)
     {
         if (IndexRequest.Of(Request, MostLines) is not { } index) return Bad("size", "size and offset are whole numbers from 0 on.");
@@ -39,13 +40,16 @@ public sealed class InvoicesController(InvoiceQueries invoices, ExportInvoice ex
     }
 
     [HttpGet("{invoice}"), Requires(Permission.ReadInvoices)]
+    [ProducesResponseType<InvoiceResource>(StatusCodes.Status200OK)]
     public async Task<IActionResult> One(string invoice, CancellationToken ct) => Answer(await invoices.HeadAsync(NumberOf(invoice), ct), head => InvoiceResource.Of(head, whole: true));
 
     [HttpGet("{invoice}/lineitems/{provider}/{kind}"), Requires(Permission.ReadInvoices)]
+    [ProducesResponseType<ResourceCollection<InvoiceLineItemResource>>(StatusCodes.Status200OK)]
     public Task<IActionResult> Lines(string invoice, string provider, string kind, CancellationToken ct) =>
         LinesAsync(invoice, provider, kind, $"/invoices/{NumberOf(invoice)}/lineitems/{provider}/{kind}", ct);
 
     [HttpGet("{invoice}/lineitems"), Requires(Permission.ReadInvoices)]
+    [ProducesResponseType<ResourceCollection<InvoiceLineItemResource>>(StatusCodes.Status200OK)]
     public Task<IActionResult> LinesByQuery(string invoice, CancellationToken ct)
     {
         var query = QueryString.Create(Request.Query.Where(pair => pair.Key.ToUpperInvariant() is "PROVIDER" or "INVOICELINEITEMTYPE" or "CURRENCYCODE" or "PERIOD"));
@@ -67,14 +71,17 @@ public sealed class InvoicesController(InvoiceQueries invoices, ExportInvoice ex
         : Refused(refusal);
 
     [HttpGet("summary"), Requires(Permission.ReadInvoices), PeopleOnly]
+    [ProducesResponseType<InvoiceSummaryResource>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Summary(CancellationToken ct) =>
         (await SummariesAsync(ct)) is [var first, ..] ? Ok(first) : Refused(InvoiceRefusals.NotFound);
 
     [HttpGet("summaries"), Requires(Permission.ReadInvoices), PeopleOnly]
+    [ProducesResponseType<ResourceCollection<InvoiceSummaryResource>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Summaries(CancellationToken ct) => Ok(new ResourceCollection<InvoiceSummaryResource>(await SummariesAsync(ct)));
 
     /// <summary>Where the lines of what is not invoiced yet are found.</summary>
     [HttpGet("estimates/links"), Requires(Permission.ReadInvoices)]
+    [ProducesResponseType<ResourceCollection<EstimateLinkResource>>(StatusCodes.Status200OK)]
     public IActionResult Estimates(string? currencyCode)
     {
         if (currencyCode?.Trim() is not { Length: 3 } currency || !currency.All(char.IsAsciiLetter)) return Bad("currencyCode", "Name a currency by its three-letter code.");

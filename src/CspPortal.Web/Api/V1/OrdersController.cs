@@ -21,6 +21,7 @@ public sealed class OrdersController(OrderQueries orders, OrdersFromPrograms pla
 
     /// <summary>All of them: this list is not paged.</summary>
     [HttpGet, Requires(Permission.ReadOrders)]
+    [ProducesResponseType<ResourceCollection<OrderResource>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List(Guid tenant, CancellationToken ct)
     {
         var billing = Request.Query["billingType"].ToString();
@@ -32,9 +33,11 @@ public sealed class OrdersController(OrderQueries orders, OrdersFromPrograms pla
     }
 
     [HttpGet("{order}"), Requires(Permission.ReadOrders)]
+    [ProducesResponseType<OrderResource>(StatusCodes.Status200OK)]
     public async Task<IActionResult> One(Guid tenant, string order, CancellationToken ct) => Answer(await orders.OneAsync(tenant, order, ct), Show);
 
     [HttpPost, Requires(Permission.Buy)]
+    [ProducesResponseType<OrderResource>(StatusCodes.Status201Created)]
     public async Task<IActionResult> Create(Guid tenant, OrderResource body, CancellationToken ct)
     {
         if (body.LineItems is not { Count: > 0 } lines || lines.Any(line => line is null)) return Bad("lineItems", "An order needs lineItems.");
@@ -51,6 +54,7 @@ public sealed class OrdersController(OrderQueries orders, OrdersFromPrograms pla
 
     /// <summary>Cancels: everything but the status and the lines' numbers (and offers, as a check) is not looked at (spec 4.3).</summary>
     [HttpPatch("{order}"), Requires(Permission.CancelOrders)]
+    [ProducesResponseType<OrderResource>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Cancel(Guid tenant, string order, OrderResource body, CancellationToken ct)
     {
         if (!(await orders.OneAsync(tenant, order, ct)).Succeeded(out var found, out var missing)) return Refused(missing);
@@ -62,16 +66,19 @@ public sealed class OrdersController(OrderQueries orders, OrdersFromPrograms pla
     }
 
     [HttpGet("{order}/provisioningstatus"), Requires(Permission.ReadOrders), PeopleOnly]
+    [ProducesResponseType<ResourceCollection<ProvisioningStatusResource>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> ProvisioningStatus(Guid tenant, string order, CancellationToken ct) => Answer(
         await orders.OneAsync(tenant, order, ct),
         found => new ResourceCollection<ProvisioningStatusResource>([.. found.Orders[0].Lines.OrderBy(line => line.Number).Select(ProvisioningStatusResource.Of)]));
 
     /// <summary>Software here needs no activation at a publisher's site.</summary>
     [HttpGet("{order}/activationlinks"), Requires(Permission.ReadOrders)]
+    [ProducesResponseType<ResourceCollection<ActivationLinkResource>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> ActivationLinks(Guid tenant, string order, CancellationToken ct) =>
         Answer(await orders.OneAsync(tenant, order, ct), _ => new ResourceCollection<ActivationLinkResource>([]));
 
     [HttpGet("{order}/lineitems/{line}/activationlinks"), Requires(Permission.ReadOrders)]
+    [ProducesResponseType<ResourceCollection<ActivationLinkResource>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> LineActivationLinks(Guid tenant, string order, string line, CancellationToken ct)
     {
         if (!(await orders.OneAsync(tenant, order, ct)).Succeeded(out var found, out var missing)) return Refused(missing);
@@ -82,6 +89,7 @@ public sealed class OrdersController(OrderQueries orders, OrdersFromPrograms pla
 
     /// <summary>Purchase-order papers are not kept here.</summary>
     [HttpGet("{order}/attachments"), Requires(Permission.ReadOrders)]
+    [ProducesResponseType<ResourceCollection<SelfLink>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Attachments(Guid tenant, string order, CancellationToken ct) => Answer(await orders.OneAsync(tenant, order, ct), _ => new ResourceCollection<SelfLink>([]));
 
     /// <summary>The person an order is placed for, as the caller says.</summary>

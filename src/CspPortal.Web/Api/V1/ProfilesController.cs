@@ -45,6 +45,7 @@ public sealed record PartnerProfileResource
 public sealed class ProfilesController(OwnPartnerQueries partners, MarketQueries markets, Viewer viewer, RefusalTexts refusals) : PartnerApiController(viewer, refusals)
 {
     [HttpGet("{profile}"), Requires(Permission.ReadCustomers)]
+    [ProducesResponseType<PartnerProfileResource>(StatusCodes.Status200OK)]
     public async Task<IActionResult> One(string profile, CancellationToken ct)
     {
         var partner = await partners.OwnAsync(ct);

@@ -69,6 +69,7 @@ public sealed record AddressValidationResource(WireAddress OriginalAddress, IRea
 public sealed class ReferenceController(DomainQueries domains, MarketQueries markets, Viewer viewer, RefusalTexts refusals) : PartnerApiController(viewer, refusals)
 {
     [HttpGet("countryvalidationrules/{country}"), Requires(Permission.ReadMarkets)]
+    [ProducesResponseType<CountryRulesResource>(StatusCodes.Status200OK)]
     public async Task<IActionResult> CountryRules(string country, CancellationToken ct)
     {
         if (await MarketAsync(country, ct) is not { } market) return Refused(StatusCodes.Status404NotFound, PartnerErrorCode.NotFound, "No market has this ISO code.", "country");
@@ -85,6 +86,7 @@ public sealed class ReferenceController(DomainQueries domains, MarketQueries mar
 
     /// <summary>Looks whether the parts fit the country; nobody asks the post, so it never says Verified.</summary>
     [HttpPost("validations/address"), Requires(Permission.ReadCustomers)]
+    [ProducesResponseType<AddressValidationResource>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Address(WireAddress body, CancellationToken ct)
     {
         if (await MarketAsync(body.Country ?? "", ct) is not { } market) return Bad("country", "The country is a two-letter ISO code.");
@@ -98,6 +100,7 @@ public sealed class ReferenceController(DomainQueries domains, MarketQueries mar
     }
 
     [HttpGet("agreements"), Requires(Permission.ReadCustomers)]
+    [ProducesResponseType<ResourceCollection<AgreementResource>>(StatusCodes.Status200OK)]
     public IActionResult Agreements() => Ok(new ResourceCollection<AgreementResource>([new() { TemplateId = AgreementResource.Template, Type = AgreementResource.CustomerAgreement, Attributes = new("AgreementMetaData") }]));
 
     /// <summary>Customers are entered here, not invited.</summary>

@@ -142,29 +142,37 @@ public sealed class ServiceRequestsController(
     private const int ContactLength = 200;
 
     [HttpGet("servicerequests"), Requires(Permission.FileServiceRequests), PeopleOnly]
+    [ProducesResponseType<ResourceCollection<ServiceRequestResource>>(StatusCodes.Status200OK)]
     public Task<IActionResult> List(CancellationToken ct) => ListAsync("/servicerequests", null, ct);
 
     [HttpGet("customers/{tenant}/servicerequests"), Requires(Permission.FileServiceRequests), PeopleOnly]
+    [ProducesResponseType<ResourceCollection<ServiceRequestResource>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> OfCustomer(Guid tenant, CancellationToken ct) =>
         (await customers.VersionAsync(tenant, ct)).Succeeded(out _, out var missing) ? await ListAsync($"/customers/{tenant}/servicerequests", tenant, ct) : Refused(missing);
 
     [HttpGet("servicerequests/supporttopics"), Requires(Permission.FileServiceRequests), PeopleOnly]
+    [ProducesResponseType<ResourceCollection<SupportTopicResource>>(StatusCodes.Status200OK)]
     public IActionResult Topics() => Ok(new ResourceCollection<SupportTopicResource>(SupportTopics.All));
 
     [HttpGet("servicerequests/{request}"), Requires(Permission.FileServiceRequests), PeopleOnly]
+    [ProducesResponseType<ServiceRequestResource>(StatusCodes.Status200OK)]
     public async Task<IActionResult> One(string request, CancellationToken ct) => Answer(await FindAsync(null, request, ct), ServiceRequestResource.Of);
 
     [HttpGet("customers/{tenant}/servicerequests/{request}"), Requires(Permission.FileServiceRequests), PeopleOnly]
+    [ProducesResponseType<ServiceRequestResource>(StatusCodes.Status200OK)]
     public async Task<IActionResult> OneOfCustomer(Guid tenant, string request, CancellationToken ct) => Answer(await FindAsync(tenant, request, ct), ServiceRequestResource.Of);
 
     [HttpPatch("servicerequests/{request}"), Requires(Permission.FileServiceRequests), PeopleOnly]
+    [ProducesResponseType<ServiceRequestResource>(StatusCodes.Status200OK)]
     public Task<IActionResult> Change(string request, ServiceRequestResource body, CancellationToken ct) => ChangeAsync(null, request, body, ct);
 
     [HttpPatch("customers/{tenant}/servicerequests/{request}"), Requires(Permission.FileServiceRequests), PeopleOnly]
+    [ProducesResponseType<ServiceRequestResource>(StatusCodes.Status200OK)]
     public Task<IActionResult> ChangeOfCustomer(Guid tenant, string request, ServiceRequestResource body, CancellationToken ct) => ChangeAsync(tenant, request, body, ct);
 
     /// <param name="locale">The agent's language; the desk answers in the language of the text.</param>
     [HttpPost("servicerequests/{locale}"), Requires(Permission.FileServiceRequests), PeopleOnly]
+    [ProducesResponseType<ServiceRequestResource>(StatusCodes.Status201Created)]
     public async Task<IActionResult> Create(string locale, ServiceRequestResource body, CancellationToken ct)
     {
         _ = locale;

@@ -17,6 +17,7 @@ public sealed class SubscriptionsController(
     OrderQueries orders, ChangeSubscription changeSubscription, CancelOrder cancelOrder, TimeProvider clock, Viewer viewer, RefusalTexts refusals) : PartnerApiController(viewer, refusals)
 {
     [HttpGet, Requires(Permission.ReadOrders)]
+    [ProducesResponseType<ResourceCollection<SubscriptionResource>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List(Guid tenant, CancellationToken ct)
     {
         var order = Request.Query["order_id"].ToString();
@@ -29,10 +30,12 @@ public sealed class SubscriptionsController(
     }
 
     [HttpGet("{subscription}"), Requires(Permission.ReadOrders)]
+    [ProducesResponseType<SubscriptionResource>(StatusCodes.Status200OK)]
     public async Task<IActionResult> One(Guid tenant, string subscription, CancellationToken ct) =>
         Answer(await FindAsync(tenant, subscription, ct), found => SubscriptionResource.Of(found.Order, found.Line, found.Customer, Now));
 
     [HttpGet("{subscription}/provisioningstatus"), Requires(Permission.ReadOrders)]
+    [ProducesResponseType<SubscriptionProvisioningResource>(StatusCodes.Status200OK)]
     public async Task<IActionResult> ProvisioningStatus(Guid tenant, string subscription, CancellationToken ct) => Answer(
         await FindAsync(tenant, subscription, ct),
         found => new SubscriptionProvisioningResource(
@@ -40,11 +43,13 @@ public sealed class SubscriptionsController(
             found.Line.TermEndsOn is { } end ? WireNames.Day(end) : null));
 
     [HttpGet("{subscription}/activationlinks"), Requires(Permission.ReadOrders)]
+    [ProducesResponseType<ResourceCollection<ActivationLinkResource>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> ActivationLinks(Guid tenant, string subscription, CancellationToken ct) =>
         Answer(await FindAsync(tenant, subscription, ct), _ => new ResourceCollection<ActivationLinkResource>([]));
 
     /// <summary>The whole resource or a part of it, with one thing changed; what is unset or as it was is left alone (spec 5).</summary>
     [HttpPatch("{subscription}"), Requires(Permission.CancelOrders)]
+    [ProducesResponseType<SubscriptionResource>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Change(Guid tenant, string subscription, SubscriptionResource body, CancellationToken ct)
     {
         if (!(await FindAsync(tenant, subscription, ct)).Succeeded(out var found, out var missing)) return Refused(missing);

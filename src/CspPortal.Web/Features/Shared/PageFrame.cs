@@ -85,6 +85,7 @@ public static class Navigation
     [
         new("Nav.ReportProblem", "/support/requests/new", "edit", Permission.FileServiceRequests),
         new("Nav.ServiceRequests", "/support/requests", "list", Permission.FileServiceRequests),
+        new("Nav.ApiReference", "/help/api", "file", Permission.ReadRoles),
     ];
 
     private static readonly NavItem[] Gear =

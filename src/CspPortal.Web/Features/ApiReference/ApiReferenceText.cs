@@ -1,0 +1,3 @@
+namespace CspPortal.Web.Features.ApiReference;
+
+public sealed class ApiReferenceText;
