@@ -17,6 +17,7 @@ using CspPortal.Application.Partners;
 using CspPortal.Application.SampleData;
 using CspPortal.Application.Search;
 using CspPortal.Application.Support;
+using CspPortal.Application.Verification;
 using CspPortal.Application.Work;
 using CspPortal.Domain.Cancellation;
 using CspPortal.Domain.Invoicing;
@@ -67,7 +68,7 @@ public static class ApplicationSetup
         services.AddOptions<ArtifactOptions>();
         services.AddSingleton<IArtifactStore, FolderArtifactStore>();
         services.AddOptions<KeyOptions>();
-        services.AddScoped<BackupSet>();
+        services.AddScoped<BackupSet>().AddScoped<VerifyBooks>();
         services.AddScoped<RotateKeyProtection>();
         services.AddScoped<ProductKeyVault>().AddScoped<SoftwareAccess>().AddScoped<KeyAssignment>();
         services.AddScoped<RevealProductKey>().AddScoped<KnownKeys>().AddScoped<AddKeyStock>().AddScoped<OpenDownload>();

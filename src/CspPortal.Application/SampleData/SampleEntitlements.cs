@@ -51,6 +51,7 @@ internal sealed class SampleEntitlements(
         var live = linksByOrder.GetValueOrDefault(line.OrderId, []).Where(link => link.LineNumber == line.Number && link.RevokedAt is null).ToList();
         open.ForEach(key => key.Revoke(at));
         live.ForEach(link => link.Revoke(by.Name, at));
+        KeyRequests.RemoveAll(wish => wish.OrderId == line.OrderId && wish.LineNumber == line.Number);
         return (open.Count, live.Count);
     }
 

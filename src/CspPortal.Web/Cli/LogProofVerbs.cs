@@ -53,15 +53,22 @@ internal static class LogProofVerbs
             }
 
             services.GetRequiredService<TenantScope>().UseWide();
-            var code = await ReportAsync(services.GetRequiredService<LogVerification>().AllAsync(keys, new OutsideCheckpoints(outside), ct), whenEmpty: 0);
-            await Console.Out.WriteLineAsync($"waiting {await services.GetRequiredService<SealedLog>().WaitingAsync(ct)}");
-            return code;
+            return await VerifyDatabaseAsync(services, keys, new OutsideCheckpoints(outside), ct);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or CryptographicException or ArgumentException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return NoInputExitCode;
         }
+    }
+
+    /// <summary>Every log of the database; prints what it finds. Wide scope.</summary>
+    /// <returns>0, or 1 where one is not as sealed.</returns>
+    internal static async Task<int> VerifyDatabaseAsync(IServiceProvider services, CheckpointKeys keys, OutsideCheckpoints outside, CancellationToken ct)
+    {
+        var code = await ReportAsync(services.GetRequiredService<LogVerification>().AllAsync(keys, outside, ct), whenEmpty: 0);
+        await Console.Out.WriteLineAsync($"waiting {await services.GetRequiredService<SealedLog>().WaitingAsync(ct)}");
+        return code;
     }
 
     /// <summary>As PEM; with it anyone checks what this installation signed.</summary>

@@ -29,6 +29,7 @@ public static class Verbs
         [LogProofVerbs.Verify] = LogProofVerbs.VerifyAsync,
         [LogProofVerbs.Export] = LogProofVerbs.ExportAsync,
         [LogProofVerbs.PublicKey] = LogProofVerbs.PublicKeyAsync,
+        [VerifyEverythingVerb.Name] = VerifyEverythingVerb.RunAsync,
         [ExportOpenApiVerb.Name] = ExportOpenApiVerb.RunAsync,
         [BackupVerbs.BackUp] = BackupVerbs.BackUpAsync,
         [BackupVerbs.Restore] = BackupVerbs.RestoreAsync,

@@ -4,6 +4,7 @@ using CspPortal.Application.Entitlements;
 using CspPortal.Application.Files;
 using CspPortal.Application.Persistence;
 using CspPortal.Application.SampleData;
+using CspPortal.Application.Verification;
 using CspPortal.Domain;
 using CspPortal.Domain.Access;
 using CspPortal.Domain.Auditing;
@@ -12,6 +13,7 @@ using CspPortal.Domain.Customers;
 using CspPortal.Domain.Entitlements;
 using CspPortal.Domain.Imports;
 using CspPortal.Domain.Work;
+using CspPortal.Domain.Verification;
 using CspPortal.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -35,6 +37,19 @@ public sealed class SampleDataTests(SampleDataFixture sample, ITestOutputHelper 
         Assert.Equal(new SampleDataResult(false, 0), await sample.CreateAsync());
         Assert.Equal(before.Count, (await sample.AllAsync<AuditRecord>()).Count);
         Assert.Equal(2, (await sample.Database.WideAsync<PortalDbContext, List<Partner>>(db => db.Partners.ToListAsync())).Count);
+    }
+
+    [Fact] // OPR-01
+    public async Task Its_books_are_as_the_rules_have_them()
+    {
+        var (counts, found) = (new VerifiedCounts(), new List<Finding>());
+        await sample.Database.WideAsync<VerifyBooks, bool>(async verify =>
+        {
+            await foreach (var finding in verify.AllAsync(counts)) found.Add(finding);
+            return true;
+        });
+        Assert.Equal([], found);
+        Assert.True(counts is { Orders: > 100, Invoices: > 5 }, $"{counts.Orders} orders, {counts.Invoices} invoices");
     }
 
     [Fact]
