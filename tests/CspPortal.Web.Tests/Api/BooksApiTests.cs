@@ -41,7 +41,7 @@ public sealed class BooksApiTests : IAsyncLifetime
         var lines = await program.AskAsync($"/v1/invoices/{number}/lineitems/OneTime/BillingLineItems?size=2000&offset=0");
         Assert.Equal(lines.Json.GetProperty("items").EnumerateArray().Sum(line => line.GetProperty("totalForCustomer").GetDecimal()), list["items"][0].GetProperty("totalCharges").GetDecimal());
         var first = lines["items"][0];
-        Golden.Matches("invoice-lines", lines with { Json = JsonSerializer.SerializeToElement(new[] { first }) }, (number, "INVOICE"), (order, "ORDER"), (first.GetProperty("referenceId").GetString()!, "LINE"));
+        Golden.Matches("invoice-lines", lines with { Json = JsonSerializer.SerializeToElement(new[] { first }) }, (number, "INVOICE"), (order, "ORDER"), (first.GetProperty("referenceId").GetString()!, "LINE"), (first.GetProperty("subscriptionId").GetString()!, "SUBSCRIPTION"));
 
         // By the token: two at a time until there are no more, the size told once.
         var (seen, path, token) = (0, $"/v1/invoices/{number}/lineitems?provider=onetime&invoiceLineItemType=billinglineitems&currencyCode=USD&period=previous&size=2", "");

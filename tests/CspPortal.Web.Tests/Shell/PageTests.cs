@@ -119,7 +119,7 @@ public sealed class PageTests : IAsyncLifetime
         var agent = await portal.As(People.AdminAgent).GetPageAsync(Components);
         Assert.Equal(["Customers", "Cancellation radar", "Bulk cancellations", "Invoices", "Market availability", "Azure Hybrid Benefit", "Service requests", "Add products", "Order history", "Software", "Azure reservations and plans", "Account"], Texts(agent, "#site-nav a"));
         Assert.Equal(["Roles and permissions"], Texts(agent, "#gear-menu a"));
-        Assert.Equal(["Report a problem with Partner Center", "Service requests"], Texts(agent, "#help-menu a"));
+        Assert.Equal(["Report a problem with Partner Center", "Service requests", "API reference"], Texts(agent, "#help-menu a"));
 
         var admin = await portal.As(People.GlobalAdmin).GetPageAsync(Components);
         Assert.Equal(["Activity log", "Users and roles", "Settings", "Roles and permissions", "Catalogue"], Texts(admin, "#gear-menu a"));
