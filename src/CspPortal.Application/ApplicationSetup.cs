@@ -18,6 +18,7 @@ using CspPortal.Application.SampleData;
 using CspPortal.Application.Search;
 using CspPortal.Application.Support;
 using CspPortal.Application.Verification;
+using CspPortal.Application.Webhooks;
 using CspPortal.Application.Work;
 using CspPortal.Domain.Cancellation;
 using CspPortal.Domain.Invoicing;
@@ -80,6 +81,14 @@ public static class ApplicationSetup
         services.AddScoped<SoftwareQueries>().AddScoped<ExportSoftware>();
         services.AddScoped<ReservationQueries>().AddScoped<ExportReservations>();
         services.AddDueWork<FillKeyRequests>();
+        services.AddOptions<WebhookOptions>();
+        services.AddScoped<WebhookQueries>().AddScoped<ChangeWebhooks>().AddScoped<SendWebhook>().AddSingleton<WebhookKey>();
+        services.AddHttpClient(SendWebhook.ClientName, client => (client.Timeout, client.MaxResponseContentBufferSize) = (TimeSpan.FromSeconds(10), 64 * 1024)).ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false, UseProxy = false, UseCookies = false,
+            ConnectCallback = (context, token) => PublicAddresses.ConnectAsync(context, provider.GetRequiredService<Microsoft.Extensions.Options.IOptions<WebhookOptions>>().Value.AllowPrivateAddresses, token),
+        });
+        services.AddDueWork<DeliverWebhooks>(ownLoop: true);
         services.AddScoped<RepeatableCalls>().AddDueWork<ForgetRepeatableCalls>();
         services.AddOptions<AttachmentOptions>();
         services.AddSingleton<IAttachmentStore, FolderAttachmentStore>().AddSingleton<NewServiceRequestNumber>(ServiceRequestNumbers.New);

@@ -61,6 +61,11 @@ public sealed class ProductKeyVault(IDataProtectionProvider protection, PortalDb
         }
     }
 
+    /// <summary>Another secret of the installation, under the same protection.</summary>
+    internal string SealSecret(string plain) => secrets.Protect(plain);
+
+    internal string OpenSecret(string protectedValue) => secrets.Unprotect(protectedValue);
+
     /// <summary>The plain key, for the one answer that shows it. Only after its log entry is committed (KEY-03).</summary>
     public string Reveal(string protectedValue) => keys.Unprotect(protectedValue);
 }

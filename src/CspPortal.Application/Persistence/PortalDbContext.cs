@@ -11,6 +11,7 @@ using CspPortal.Domain.Imports;
 using CspPortal.Domain.Invoicing;
 using CspPortal.Domain.Orders;
 using CspPortal.Domain.Support;
+using CspPortal.Domain.Webhooks;
 using CspPortal.Domain.Work;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -98,6 +99,10 @@ public abstract class PortalDbContext(DbContextOptions options, TenantScope scop
 
     public DbSet<CalendarFeed> CalendarFeeds => Set<CalendarFeed>();
 
+    public DbSet<WebhookRegistration> WebhookRegistrations => Set<WebhookRegistration>();
+
+    public DbSet<WebhookEvent> WebhookEvents => Set<WebhookEvent>();
+
     public DbSet<AuditRecord> AuditRecords => Set<AuditRecord>();
 
     public DbSet<Seal> Seals => Set<Seal>();
@@ -120,14 +125,21 @@ public abstract class PortalDbContext(DbContextOptions options, TenantScope scop
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
+        foreach (var told in EventsToTell()) Tell(told.Key, WebhookRegistrations.IgnoreQueryFilters().AsNoTracking().SingleOrDefault(row => row.PartnerId == told.Key)?.EventNames, told);
         Guard();
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        foreach (var told in EventsToTell())
+        {
+            var registration = await WebhookRegistrations.IgnoreQueryFilters().AsNoTracking().SingleOrDefaultAsync(row => row.PartnerId == told.Key, cancellationToken);
+            Tell(told.Key, registration?.EventNames, told);
+        }
+
         Guard();
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -156,6 +168,23 @@ public abstract class PortalDbContext(DbContextOptions options, TenantScope scop
     private void FilterByTenant<T>(ModelBuilder modelBuilder)
         where T : class, ITenantOwned =>
         modelBuilder.Entity<T>().HasQueryFilter(TenantFilter, row => row.PartnerId == ScopedPartnerId);
+
+    /// <summary>New entries of the log that somebody may want to be told of, by partner. An entry is written in the transaction of its act, and so is the event (REL-01).</summary>
+    private List<IGrouping<Guid, AuditRecord>> EventsToTell() =>
+        [.. ChangeTracker.Entries<AuditRecord>().Where(entry => entry.State == EntityState.Added && entry.Entity.PartnerId is not null && WebhookEventNames.Of(entry.Entity) is not null)
+            .Select(entry => entry.Entity).GroupBy(entry => entry.PartnerId!.Value)];
+
+    /// <summary>One event for an act, however many lines it has.</summary>
+    private void Tell(Guid partnerId, IReadOnlyList<string>? wanted, IEnumerable<AuditRecord> entries)
+    {
+        if (wanted is null) return;
+        var told = ChangeTracker.Entries<WebhookEvent>().Where(entry => entry.State == EntityState.Added).Select(entry => (entry.Entity.Name, entry.Entity.ResourceUri)).ToHashSet();
+        foreach (var entry in entries)
+        {
+            var made = WebhookEvent.Of(entry, WebhookEventNames.Of(entry)!);
+            if (wanted.Contains(made.Name) && made.PartnerId == partnerId && told.Add((made.Name, made.ResourceUri))) Add(made);
+        }
+    }
 
     /// <summary>No row of another partner is saved, and every change of a versioned row raises its version.</summary>
     private void Guard()

@@ -74,6 +74,8 @@ public static class AuditOperation
     public const string CreateCalendarFeed = "create_calendar_feed";
     public const string RevokeCalendarFeed = "revoke_calendar_feed";
 
+    public const string UpdateWebhook = "update_webhook";
+
     public const string RotateKeyProtection = "rotate_key_protection";
 
     public const string BackUp = "back_up";

@@ -2,11 +2,12 @@ using CspPortal.Application.Auditing.Sealing;
 using CspPortal.Application.Entitlements;
 using CspPortal.Application.Imports;
 using CspPortal.Application.Support;
+using CspPortal.Application.Webhooks;
 using CspPortal.Application.Work;
 
 namespace CspPortal.Web.Infrastructure;
 
-/// <summary>Where files lie, out of the web root: those that customers download in section <c>Artifacts</c> (DWN-01), those of service requests in <c>Attachments</c> (SUP-02), those of long work in <c>Work</c> (CAT-01); key and checkpoints of the log in <c>Sealing</c> (LOG-04); when a key is shown in <c>Keys</c> (KEY-02).</summary>
+/// <summary>Where files lie, out of the web root: those that customers download in section <c>Artifacts</c> (DWN-01), those of service requests in <c>Attachments</c> (SUP-02), those of long work in <c>Work</c> (CAT-01); key and checkpoints of the log in <c>Sealing</c> (LOG-04); when a key is shown in <c>Keys</c> (KEY-02); whom webhooks may reach in <c>Webhooks</c>.</summary>
 public static class ArtifactSetup
 {
     public static WebApplicationBuilder AddPortalArtifacts(this WebApplicationBuilder builder)
@@ -27,6 +28,7 @@ public static class ArtifactSetup
             sealing.CheckpointFolder = Path.Combine(builder.Environment.ContentRootPath, sealing.CheckpointFolder);
         });
         builder.Services.AddOptions<KeyOptions>().Bind(builder.Configuration.GetSection("Keys"));
+        builder.Services.AddOptions<WebhookOptions>().Bind(builder.Configuration.GetSection("Webhooks"));
         builder.Services.AddOptions<ImportOptions>().Bind(builder.Configuration.GetSection("Imports"));
         return builder;
     }

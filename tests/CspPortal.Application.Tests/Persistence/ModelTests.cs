@@ -101,6 +101,7 @@ public sealed class ModelTests
         "Application/Orders/ProvisionOrders.cs",
         "Application/Orders/RemoveExpiredCarts.cs",
         "Application/Work/RepeatableCalls.cs",
+        "Application/Webhooks/DeliverWebhooks.cs",
         "Application/Verification/VerifyBooks.cs",
         "Application/Customers/DomainQueries.cs",
         "Application/Partners",

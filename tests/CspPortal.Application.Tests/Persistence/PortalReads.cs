@@ -15,6 +15,7 @@ using CspPortal.Application.Orders;
 using CspPortal.Application.Paging;
 using CspPortal.Application.Support;
 using CspPortal.Application.Partners;
+using CspPortal.Application.Webhooks;
 using CspPortal.Application.Work;
 using CspPortal.Domain.Access;
 using CspPortal.Domain.Auditing;
@@ -22,6 +23,7 @@ using CspPortal.Domain.Catalog;
 using CspPortal.Domain.Imports;
 using CspPortal.Domain.Orders;
 using CspPortal.Domain.Support;
+using CspPortal.Domain.Webhooks;
 using CspPortal.Testing;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
@@ -66,6 +68,7 @@ internal static class PortalReads
 
         await AskRadarAsync(services);
         await AskBatchesAsync(services.GetRequiredService<BatchQueries>());
+        foreach (var state in Enum.GetValues<WebhookState>().Cast<WebhookState?>().Append(null)) await services.GetRequiredService<WebhookQueries>().LogAsync(new WebhookFilter { State = state }, default);
 
         var home = services.GetRequiredService<HomeQueries>();
         await home.ClosingWindowsAsync(default);

@@ -10,12 +10,14 @@ using CspPortal.Application.Imports;
 using CspPortal.Application.Invoicing;
 using CspPortal.Application.Orders;
 using CspPortal.Application.Support;
+using CspPortal.Application.Webhooks;
 using CspPortal.Application.Work;
 using CspPortal.Domain;
 using CspPortal.Domain.Auditing;
 using CspPortal.Domain.Imports;
 using CspPortal.Domain.Invoicing;
 using CspPortal.Domain.Support;
+using CspPortal.Domain.Webhooks;
 using CspPortal.Testing;
 using CspPortal.Web.Api.V1;
 using Microsoft.Extensions.DependencyInjection;
@@ -58,6 +60,9 @@ internal sealed class ContosoRows
     /// <summary>A bulk cancellation that is done: one purchase cancelled, one not.</summary>
     public Guid Batch { get; private set; }
 
+    /// <summary>Of a webhook, waiting.</summary>
+    public Guid Delivery { get; private set; }
+
     public static Dictionary<string, string?> Settings() => new(StringComparer.Ordinal)
     {
         [Folder] = Path.Combine(Path.GetTempPath(), $"artifacts-{Guid.NewGuid():N}"),
@@ -85,6 +90,8 @@ internal sealed class ContosoRows
         await rows.ReportAsync(portal);
         await rows.CheckAsync(portal);
         await rows.CancelTwoAsync(portal);
+        await AsContosoAsync<ChangeWebhooks, WebhookRegistration>(portal, change => change.SaveAsync(new WebhookChange("https://receiver.contoso.example/", [WebhookEventNames.Test], false, "https://localhost"), mustExist: false, Books.Agent(Books.Contoso), default));
+        rows.Delivery = (await AsContosoAsync<ChangeWebhooks, WebhookEvent>(portal, change => change.TestAsync(Books.Agent(Books.Contoso), default))).DeliveryId;
         portal.Services.GetRequiredService<SealingKey>().OpenPrivate().Dispose();
         return rows;
     }
@@ -110,6 +117,7 @@ internal sealed class ContosoRows
         "product" => Books.Subscription,
         "sku" => "0002",
         "availability" => OfferIds.AvailabilityOf(Books.Subscription, "0002", "US"),
+        "delivery" => Delivery.ToString(),
         "provider" => "OneTime",
         "kind" => "BillingLineItems",
         "receipt" => "R1",

@@ -110,7 +110,7 @@ public sealed class EndpointMatrixTests : IAsyncLifetime
             {
                 foreach (var body in new[] { null, "", "{}", "[]", "null", "\"success\"", "{\"id\":" })
                 {
-                    if (MayAct.Contains(address.Route) && !address.NamesForeignRowsTo(person)) continue;
+                    if (MayAct.Contains(address.Route) && (address.Method == "DELETE" || address.Path.EndsWith("Events", StringComparison.Ordinal)) && !address.NamesForeignRowsTo(person)) continue;
                     using var request = new HttpRequestMessage(new HttpMethod(address.Method), address.Path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
                     using var answer = await client.SendAsync(request);
                     var status = (int)answer.StatusCode;
@@ -124,7 +124,7 @@ public sealed class EndpointMatrixTests : IAsyncLifetime
     }
 
     /// <summary>Calls that mean something without a body.</summary>
-    private static readonly string[] MayAct = ["portal/v1/customers/{tenant}/orders/{order}/lines/{line:int}/links/{link:guid}"];
+    private static readonly string[] MayAct = ["portal/v1/customers/{tenant}/orders/{order}/lines/{line:int}/links/{link:guid}", "webhooks/v1/registration", "webhooks/v1/registration/validationEvents"];
 
     private static bool Holds(Role? role, PortalAddress address) =>
         address.Permission is { } permission && role is { } held && PermissionTable.Allows([held], permission, PartnerSettings.Default);

@@ -122,7 +122,7 @@ public sealed class PageTests : IAsyncLifetime
         Assert.Equal(["Report a problem with Partner Center", "Service requests", "API reference"], Texts(agent, "#help-menu a"));
 
         var admin = await portal.As(People.GlobalAdmin).GetPageAsync(Components);
-        Assert.Equal(["Activity log", "Users and roles", "Settings", "Roles and permissions", "Catalogue"], Texts(admin, "#gear-menu a"));
+        Assert.Equal(["Activity log", "Users and roles", "Settings", "Webhooks", "Roles and permissions", "Catalogue"], Texts(admin, "#gear-menu a"));
 
         var account = await portal.As(People.AccountAdmin).GetPageAsync(Components);
         Assert.Empty(account.QuerySelectorAll("#site-nav a"));

@@ -60,7 +60,7 @@ internal sealed class InstallationSecretConfiguration : IEntityTypeConfiguration
     {
         secret.ToTable("InstallationSecrets").HasKey(s => s.Name);
         secret.Property(s => s.Name).HasMaxLength(64);
-        secret.Property(s => s.ProtectedValue).HasMaxLength(2000);
+        secret.Property(s => s.ProtectedValue).HasMaxLength(8000);
     }
 }
 

@@ -93,6 +93,7 @@ public static class Navigation
         new("Nav.ActivityLog", "/activity-log", "history", Permission.ReadActivityLog),
         new("Nav.Users", "/settings/users", "people", Permission.ManageUsers),
         new("Nav.Settings", "/settings", "gear", Permission.ManageSettings),
+        new("Nav.Webhooks", "/settings/webhooks", "list", Permission.ManageSettings),
         new("Nav.Roles", "/settings/roles", "list", Permission.ReadRoles),
         new("Nav.Catalogue", CatalogueTabs.Products, "box", Permission.ReadCatalogue),
     ];

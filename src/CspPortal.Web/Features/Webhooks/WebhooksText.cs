@@ -1,0 +1,3 @@
+namespace CspPortal.Web.Features.Webhooks;
+
+public sealed class WebhooksText;
