@@ -71,7 +71,7 @@ public sealed class CustomersTests(PortalBrowser browser)
         async Task LookAsync(string name)
         {
             await window.PictureAsync($"customers-{name}-{locale}-{(dark ? "dark" : "light")}-{width}");
-            Assert.True(await window.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{name} is wider than the window.");
+            Assert.True(await window.FitsAsync(), $"{name} is wider than the window.");
             if (scripts) await window.AssertAccessibleAsync();
         }
     }

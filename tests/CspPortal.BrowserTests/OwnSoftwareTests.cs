@@ -34,7 +34,7 @@ public sealed class OwnSoftwareTests(PortalBrowser browser)
         async Task LookAsync(string name)
         {
             await ada.PictureAsync($"own-{name}-{locale}-{(dark ? "dark" : "light")}-{width}");
-            Assert.True(await ada.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{name} is wider than the window.");
+            Assert.True(await ada.FitsAsync(), $"{name} is wider than the window.");
             if (scripts) await ada.AssertAccessibleAsync();
         }
     }

@@ -52,7 +52,7 @@ public sealed class PeopleTests(PortalBrowser browser)
         async Task LookAsync(PersonWindow window, string name)
         {
             await window.PictureAsync($"people-{name}-{locale}-{(dark ? "dark" : "light")}-{width}");
-            Assert.True(await window.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{name} is wider than the window.");
+            Assert.True(await window.FitsAsync(), $"{name} is wider than the window.");
             if (scripts) await window.AssertAccessibleAsync();
         }
     }

@@ -104,6 +104,20 @@ public sealed class PersonWindow : IAsyncDisposable
         return problems;
     }
 
+    /// <summary>Whether the page is no wider than the window, once a picture that was taken has given the window its size back.</summary>
+    public async Task<bool> FitsAsync()
+    {
+        try
+        {
+            await Page.WaitForFunctionAsync("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth", null, new() { Timeout = 3_000 });
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
     public async Task AssertAccessibleAsync()
     {
         var problems = await AccessibilityProblemsAsync();

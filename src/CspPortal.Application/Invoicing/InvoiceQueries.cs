@@ -13,6 +13,13 @@ namespace CspPortal.Application.Invoicing;
 /// <param name="Choices">Currencies and years to filter by.</param>
 public sealed record InvoiceList(IReadOnlyList<OpenInvoice> Open, Page<InvoiceSummary> Closed, InvoiceChoices Choices);
 
+/// <summary>Of what is open: the running month, or months that are over and whose document is not made yet.</summary>
+public enum OpenPeriod
+{
+    Running,
+    Over,
+}
+
 public sealed record InvoiceChoices(IReadOnlyList<string> Currencies, IReadOnlyList<int> Years);
 
 /// <summary>A document's head: a closed one, or the open invoice, which has no number and no day.</summary>
@@ -82,7 +89,8 @@ public sealed class InvoiceQueries(PortalDbContext db, OpenInvoices openInvoices
             new InvoiceSums(invoice.Charges, invoice.Credits, invoice.LineCount), invoice.CarriedOver, invoice.CarriedFrom);
     }
 
-    internal async Task<Outcome<InvoiceHead>> OpenHeadAsync(string currency, CancellationToken ct)
+    /// <returns>The head of the open invoice, or NotFound where the partner has no account in the currency.</returns>
+    public async Task<Outcome<InvoiceHead>> OpenHeadAsync(string currency, CancellationToken ct)
     {
         var open = await openInvoices.OneAsync(currency, ct);
         if (open.Sums.Lines == 0 && open.CarryOver is null && !await db.PartnerAccounts.AnyAsync(account => account.PartnerId == db.Scope.PartnerId && account.Currency == currency, ct))
@@ -113,11 +121,15 @@ public sealed class InvoiceQueries(PortalDbContext db, OpenInvoices openInvoices
     }
 
     /// <param name="size">At most this many.</param>
-    public Task<Page<InvoiceItem>> ItemsAsync(InvoiceHead head, string? cursor, int size, CancellationToken ct) => PageAsync(head, cursor, ct, size);
+    /// <param name="period">Of the open invoice: its running month, or those over and not closed yet; null: all.</param>
+    public Task<Page<InvoiceItem>> ItemsAsync(InvoiceHead head, string? cursor, int size, CancellationToken ct, OpenPeriod? period = null) => PageAsync(head, cursor, ct, size, period);
+
+    /// <summary>How many lines there are, for programs that count.</summary>
+    public Task<int> CountAsync(InvoiceHead head, OpenPeriod? period, CancellationToken ct) => Lines(head, period).CountAsync(ct);
 
     /// <summary>From the nth on, for programs that count.</summary>
-    public Task<List<InvoiceItem>> ItemsAtAsync(InvoiceHead head, int offset, int size, CancellationToken ct) =>
-        Items(Lines(head).OrderBy(line => line.OccurredAt).ThenBy(line => line.Id).Skip(offset).Take(size)).ToListAsync(ct);
+    public Task<List<InvoiceItem>> ItemsAtAsync(InvoiceHead head, OpenPeriod? period, int offset, int size, CancellationToken ct) =>
+        Items(Lines(head, period).OrderBy(line => line.OccurredAt).ThenBy(line => line.Id).Skip(offset).Take(size)).ToListAsync(ct);
 
     private async Task<List<InvoiceHead>> HeadsAsync(IQueryable<Invoice> rows, CancellationToken ct)
     {
@@ -127,10 +139,10 @@ public sealed class InvoiceQueries(PortalDbContext db, OpenInvoices openInvoices
             invoice.Number, partner, invoice.Currency, invoice.Month, invoice.ClosedAt, new InvoiceSums(invoice.Charges, invoice.Credits, invoice.LineCount), invoice.CarriedOver, invoice.CarriedFrom));
     }
 
-    private async Task<Page<InvoiceItem>> PageAsync(InvoiceHead head, string? from, CancellationToken ct, int size = LinesAPage)
+    private async Task<Page<InvoiceItem>> PageAsync(InvoiceHead head, string? from, CancellationToken ct, int size = LinesAPage, OpenPeriod? period = null)
     {
         var cursor = Cursor.Parse(from, 2);
-        var lines = Lines(head);
+        var lines = Lines(head, period);
         if (cursor is not null && long.TryParse(cursor.Key[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTime.MaxValue.Ticks && Guid.TryParse(cursor.Key[1], out var id))
         {
             var at = new DateTime(ticks, DateTimeKind.Utc);
@@ -151,10 +163,17 @@ public sealed class InvoiceQueries(PortalDbContext db, OpenInvoices openInvoices
             fetched, size, cursor, item => [item.Line.OccurredAt.Ticks.ToString(CultureInfo.InvariantCulture), item.Line.Id.ToString()]);
     }
 
-    private IQueryable<InvoiceLine> Lines(InvoiceHead head)
+    private IQueryable<InvoiceLine> Lines(InvoiceHead head, OpenPeriod? period = null)
     {
         var lines = db.InvoiceLines.AsNoTracking().Where(line => line.PartnerId == db.Scope.PartnerId && line.InvoiceNumber == head.Number);
-        return head.Number is null ? lines.Where(line => line.Amount.Currency == head.Currency) : lines;
+        if (head.Number is not null) return lines;
+        lines = lines.Where(line => line.Amount.Currency == head.Currency);
+        return period switch
+        {
+            OpenPeriod.Running => lines.Where(line => line.BillingMonth >= head.Month),
+            OpenPeriod.Over => lines.Where(line => line.BillingMonth < head.Month),
+            _ => lines,
+        };
     }
 
     private IQueryable<InvoiceItem> Items(IQueryable<InvoiceLine> lines) => lines.Select(line => new InvoiceItem(

@@ -53,6 +53,9 @@ public sealed class ConformanceTests : IAsyncLifetime
     [InlineData("GET", "/v1/customers?filter={\"Field\":", null, 400, "3000")]
     [InlineData("GET", "/v1/customers?size=-5", null, 400, "3000")]
     [InlineData("GET", "/v1/customers?size=99999999999999999999", null, 400, "3000")]
+    [InlineData("GET", "/v1.0/sales/pricesheets(Market='US',Market='JP',PricesheetView='software')/$value", null, 400, "3000")]
+    [InlineData("GET", "/v1.0/sales/pricesheets(Market='US',PricesheetView='software')/$value?timeline=history&month=999912", null, 400, "3000")]
+    [InlineData("GET", "/v1/invoices/unbilled/lineitems?period=never&currencyCode=USD", null, 400, "3000")]
     public async Task What_is_wrong_is_said_in_Partner_Centers_shape(string method, string path, string? body, int status, string code)
     {
         var answer = await program.SendAsync(new HttpMethod(method), path, body);
@@ -145,6 +148,15 @@ public sealed class ConformanceTests : IAsyncLifetime
         Assert.True(answer["links"].TryGetProperty("previous", out _));
         Assert.Equal(7, (await program.AskAsync("/v1/customers"))["items"].GetArrayLength()); // who names no size never pages
         Assert.Equal((400, "3000"), Said(await program.AskAsync("/v1/customers?seekOperation=Next", ("MS-ContinuationToken", "forged!"))));
+        foreach (var forged in new[] { """{"Cursor":"x","Size":-1}""", """{"Cursor":"x","Size":2147483647}""", "null", "[]" })
+        {
+            var token = Convert.ToBase64String(Encoding.UTF8.GetBytes(forged)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+            Assert.Equal((400, "3000"), Said(await program.AskAsync("/v1/customers?seekOperation=Next", ("MS-ContinuationToken", token))));
+            Assert.Equal((400, "3000"), Said(await program.AskAsync("/v1/invoices/unbilled/lineitems?currencyCode=USD", ("MS-ContinuationToken", token))));
+        }
+
+        var far = await program.AskAsync("/v1/invoices?offset=2147483647&size=2000");
+        Assert.True(far.Status == 200 && !far["links"].TryGetProperty("next", out _), far.Text);
     }
 
     [Fact] // spec 0.2, 1: tokens

@@ -132,14 +132,14 @@ public sealed class AuditRecordsController(ReadActivityLog log, TimeProvider clo
         {
             if (each.Asks("CompanyName", "substring", "equals", "starts_with")) filter = filter with { Customer = each.Value };
             else if (each.Asks("CustomerId", "equals") && Guid.TryParse(each.Value, out var customer)) filter = filter with { Customer = customer.ToString() };
-            else if (each.Asks("ResourceType", "equals")) filter = filter with { Operations = AuditNames.On(each.Value) };
+            else if (each.Asks("ResourceType", "equals") && AuditNames.On(each.Value) is { Count: > 0 } operations) filter = filter with { Operations = operations };
             else return Bad("filter", "Audit records are filtered by CompanyName (substring), CustomerId (equals) or ResourceType (equals).");
         }
 
         return Answer(await log.ExecuteAsync(filter, Viewer.Actor, ct), page =>
         {
             var paged = seek with { Size = size };
-            var path = $"/auditrecords?startDate={from:yyyy-MM-dd}&endDate={to:yyyy-MM-dd}" + IndexRequest.FilterQuery(Request).Replace('?', '&');
+            var path = $"/auditrecords?startDate={from:yyyy-MM-ddTHH:mm:ssZ}&endDate={to:yyyy-MM-ddTHH:mm:ssZ}" + IndexRequest.FilterQuery(Request).Replace('?', '&');
             var links = paged.Links(path, null, null);
             return new ResourceCollection<AuditRecordResource>([.. page.Entries.Rows.Select(entry => AuditRecordResource.Of(entry, Viewer.PartnerId!.Value))])
             {

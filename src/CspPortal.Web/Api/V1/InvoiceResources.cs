@@ -1,5 +1,4 @@
 using CspPortal.Application.Invoicing;
-using CspPortal.Domain;
 using CspPortal.Domain.Catalog;
 using CspPortal.Domain.Invoicing;
 using CspPortal.Web.Api.Wire;
@@ -251,11 +250,9 @@ public sealed record InvoiceSummaryResource
     /// <param name="open">Null: nothing is open.</param>
     public static InvoiceSummaryResource Of(string currency, IReadOnlyList<InvoiceHead> heads, InvoiceHead? open, DateTime now)
     {
-        // A credit note is carried into the next document, so that it counts there.
-        var closed = heads.Where(head => head.Kind == InvoiceKind.Invoice).Aggregate(Money.Zero(currency), (sum, head) => sum + head.Total.Gross);
         var summary = new InvoiceSummaryResource
         {
-            BalanceAmount = (closed + (open?.Total.Gross ?? Money.Zero(currency))).Amount,
+            BalanceAmount = open?.Total.Gross.Amount ?? 0, // what is not invoiced yet: payments are not kept here, so closed invoices say nothing of it
             CurrencyCode = currency,
             CurrencySymbol = CurrencySymbols.Of(currency),
             AccountingDate = now.Date,

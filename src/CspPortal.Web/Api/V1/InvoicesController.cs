@@ -97,17 +97,34 @@ public sealed class InvoicesController(InvoiceQueries invoices, ExportInvoice ex
         if (SeekRequest.Of(Request, MostLines) is not { } seek || IndexRequest.Of(Request, MostLines) is not { } index) return Bad("size", "The size, the offset or the continuation token is not readable.");
         var size = Math.Min(seek.Size == 0 ? MostLines : seek.Size, MostLines);
         if (!(await HeadAsync(invoice, ct)).Succeeded(out var head, out var refusal)) return Refused(refusal);
-
-        var lastPeriod = invoice.Equals("unbilled", StringComparison.OrdinalIgnoreCase) && WireNames.Same(Request.Query["period"].ToString(), "previous");
-        if (seek.Cursor is null && index.Offset > 0)
+        OpenPeriod? period = null;
+        if (head.Number is null)
         {
-            var counted = (await invoices.ItemsAtAsync(head, index.Offset, size, ct)).Where(item => InPeriod(item, head, lastPeriod)).Select(item => InvoiceLineItemResource.Of(item, head.Number)).ToList();
-            return Ok(new ResourceCollection<InvoiceLineItemResource>(counted) { Links = new(new(path)) });
+            var named = Request.Query["period"].ToString();
+            if (named.Length > 0 && !Periods.Any(each => WireNames.Same(each, named))) return Bad("period", "The period is current or previous.");
+            period = WireNames.Same(named, "previous") ? OpenPeriod.Over : OpenPeriod.Running;
         }
 
-        var page = await invoices.ItemsAsync(head, seek.Cursor, size, ct);
-        var items = page.Rows.Where(item => InPeriod(item, head, lastPeriod)).Select(item => InvoiceLineItemResource.Of(item, head.Number)).ToList();
-        if (page.Next is null && !lastPeriod && InvoiceLineItemResource.CarriedOver(head, Viewer.PartnerId!.Value) is { } carried) items.Add(carried);
+        // As the file of the page: that it was taken out stands in the log, once for all of its pages (LOG-01).
+        if (seek.Cursor is null && index.Offset == 0)
+        {
+            var logged = head.Number is { } number ? await export.ClosedAsync(number, InvoiceFormat.Csv, Viewer.Actor, ct) : await export.OpenAsync(head.Currency, Viewer.Actor, ct);
+            if (!logged.Succeeded(out _, out var gone)) return Refused(gone);
+        }
+
+        var carried = period == OpenPeriod.Over ? null : InvoiceLineItemResource.CarriedOver(head, Viewer.PartnerId!.Value);
+        if (seek.Cursor is null && index.Offset > 0)
+        {
+            var all = await invoices.CountAsync(head, period, ct);
+            var counted = (await invoices.ItemsAtAsync(head, period, index.Offset, size, ct)).ConvertAll(item => InvoiceLineItemResource.Of(item, head.Number));
+            if (carried is not null && index.Offset < all && index.Offset + size >= all) counted.Add(carried);
+            return Ok(new ResourceCollection<InvoiceLineItemResource>(counted) { Links = (index with { Size = size }).Links(path, all) });
+        }
+
+        var page = await invoices.ItemsAsync(head, seek.Cursor, size, ct, period);
+        var items = page.Rows.Select(item => InvoiceLineItemResource.Of(item, head.Number)).ToList();
+        // It is one more on the last page, and of no row of its own; who counts finds it there too.
+        if (page.Next is null && carried is not null && !(Request.Query.ContainsKey("offset") && await invoices.CountAsync(head, period, ct) > size)) items.Add(carried);
         var paged = seek with { Size = size };
         return Ok(new ResourceCollection<InvoiceLineItemResource>(items)
         {
@@ -116,14 +133,12 @@ public sealed class InvoicesController(InvoiceQueries invoices, ExportInvoice ex
         });
     }
 
-    /// <summary>Of the open invoice: the running month, or months that are over and not closed yet.</summary>
-    private static bool InPeriod(InvoiceItem item, InvoiceHead head, bool lastPeriod) => head.Number is not null || item.Line.BillingMonth < head.Month == lastPeriod;
-
     private async Task<Outcome<InvoiceHead>> HeadAsync(string invoice, CancellationToken ct)
     {
         if (!invoice.Equals("unbilled", StringComparison.OrdinalIgnoreCase)) return await invoices.HeadAsync(NumberOf(invoice), ct);
         var (currency, open) = (Request.Query["currencyCode"].ToString(), await invoices.OpenHeadsAsync(ct));
-        return open.Find(head => currency.Length == 0 || head.Currency.Equals(currency, StringComparison.OrdinalIgnoreCase)) is { } found ? found : InvoiceRefusals.NotFound;
+        if (currency.Length == 0) return open is [var only] ? only : InvoiceRefusals.NotFound; // which one, nobody said
+        return await invoices.OpenHeadAsync(currency.ToUpperInvariant(), ct);
     }
 
     private async Task<List<InvoiceSummaryResource>> SummariesAsync(CancellationToken ct)

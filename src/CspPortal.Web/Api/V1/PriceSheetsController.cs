@@ -24,7 +24,9 @@ public sealed partial class PriceSheetsController(ExportPriceList export, OfferQ
     public async Task<IActionResult> Value(string sheet, string? timeline, string? month, CancellationToken ct)
     {
         if (!sheet.StartsWith("pricesheets(", StringComparison.OrdinalIgnoreCase)) return Refused(StatusCodes.Status404NotFound, PartnerErrorCode.NotFound, "There is nothing at this address.");
-        var named = Argument().Matches(sheet).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value, StringComparer.OrdinalIgnoreCase);
+        var arguments = Argument().Matches(sheet);
+        if (arguments.DistinctBy(match => match.Groups["name"].Value, StringComparer.OrdinalIgnoreCase).Count() != arguments.Count) return Bad("Market", "Each argument is named once.");
+        var named = arguments.ToDictionary(match => match.Groups["name"].Value, match => match.Groups["value"].Value, StringComparer.OrdinalIgnoreCase);
         if ((await offers.MarketsAsync(named.GetValueOrDefault("Market", ""), ct)).FirstOrDefault() is not { } market) return Bad("Market", "Market is a two-letter ISO code, e.g. Market='US'.");
         var view = named.GetValueOrDefault("PricesheetView", "");
         ProductKind[]? kinds = view.ToUpperInvariant() switch
@@ -44,7 +46,7 @@ public sealed partial class PriceSheetsController(ExportPriceList export, OfferQ
         DateOnly? first = null;
         if (wanted == PriceTimeline.History)
         {
-            if (!DateOnly.TryParseExact(month + "01", "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return Bad("month", "A history needs its month as yyyyMM.");
+            if (!DateOnly.TryParseExact(month + "01", "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) || day.Year >= DateOnly.MaxValue.Year) return Bad("month", "A history needs its month as yyyyMM.");
             first = day;
         }
 

@@ -33,8 +33,6 @@ public sealed record PartnerProfileResource
 
     public WireAddress? Address { get; init; }
 
-    public string? Website { get; init; }
-
     public required SelfLink Links { get; init; }
 
     public required ResourceAttributes Attributes { get; init; }
@@ -62,7 +60,7 @@ public sealed class ProfilesController(OwnPartnerQueries partners, MarketQueries
             "LEGALBUSINESS" => Ok(new PartnerProfileResource { CompanyName = partner.Name, Address = address, Links = links, Attributes = new("PartnerLegalBusinessProfile") }),
             "BILLING" => Ok(new PartnerProfileResource { CompanyName = partner.Name, Address = address, BillingCurrency = market.Currency, Links = links, Attributes = new("PartnerBillingProfile") }),
             "MPN" => Ok(new PartnerProfileResource { PartnerName = partner.Name, Links = links, Attributes = new("PartnerMpnProfile") }),
-            "SUPPORT" => Ok(new PartnerProfileResource { Website = $"https://{partner.Domain}", Links = links, Attributes = new("PartnerSupportProfile") }),
+            "SUPPORT" => Ok(new PartnerProfileResource { Links = links, Attributes = new("PartnerSupportProfile") }),
             _ => Refused(StatusCodes.Status404NotFound, PartnerErrorCode.NotFound, "Profiles are organization, legalbusiness, billing, mpn and support."),
         };
     }

@@ -33,19 +33,23 @@ public sealed record CountryFacts(string CallingCode, string? PostalCode, bool N
 }
 
 /// <summary>CountryInformation (spec 10), with the names of the SDK and those of the documents.</summary>
-public sealed record CountryRulesResource(string Iso2Code, string DefaultCulture, bool IsStateRequired, IReadOnlyList<string> Cultures, IReadOnlyList<string> Languages, IReadOnlyList<string> CallingCodes, string? PostalCode, string Region)
+public sealed record CountryRulesResource(string Iso2Code, string DefaultCulture, bool IsStateRequired, string? PostalCodeRegex, string GeographicRegion)
 {
+    public required IReadOnlyList<string> SupportedLanguagesList { get; init; }
+
+    public required IReadOnlyList<string> SupportedCulturesList { get; init; }
+
+    public required IReadOnlyList<string> CountryCallingCodesList { get; init; }
+
+    public IReadOnlyList<string> SupportedLanguages => SupportedLanguagesList;
+
+    public IReadOnlyList<string> SupportedCultures => SupportedCulturesList;
+
+    public IReadOnlyList<string> CountryCallingCodes => CountryCallingCodesList;
+
     public IReadOnlyList<string> SupportedStatesList => [];
 
-    public IReadOnlyList<string> SupportedLanguagesList => Languages;
-
-    public IReadOnlyList<string> SupportedCulturesList => Cultures;
-
-    public IReadOnlyList<string> CountryCallingCodesList => CallingCodes;
-
-    public bool IsPostalCodeRequired => PostalCode is not null;
-
-    public string? PostalCodeRegex => PostalCode;
+    public bool IsPostalCodeRequired => PostalCodeRegex is not null;
 
     public bool IsCityRequired => true;
 
@@ -56,8 +60,6 @@ public sealed record CountryRulesResource(string Iso2Code, string DefaultCulture
     public bool IsTaxIdOptional => true;
 
     public bool IsRegistrationNumberSupported => false;
-
-    public string GeographicRegion => Region;
 
     public ResourceAttributes Attributes => new("CountryInformation");
 }
@@ -76,8 +78,12 @@ public sealed class ReferenceController(DomainQueries domains, MarketQueries mar
         var facts = CountryFacts.Of(market.IsoCode);
         var culture = CountryCultures.DefaultOf(market.IsoCode);
         var (cultures, languages) = (CountryCultures.Of(market.IsoCode), CountryCultures.LanguagesOf(market.IsoCode));
-        return Ok(new CountryRulesResource(
-            market.IsoCode, culture, facts.NeedsState, cultures.Count > 0 ? cultures : [culture], languages.Count > 0 ? languages : [culture[..2]], facts.CallingCode.Length > 0 ? [facts.CallingCode] : [], facts.PostalCode, market.Region));
+        return Ok(new CountryRulesResource(market.IsoCode, culture, facts.NeedsState, facts.PostalCode, market.Region)
+        {
+            SupportedLanguagesList = languages.Count > 0 ? languages : [culture[..2]],
+            SupportedCulturesList = cultures.Count > 0 ? cultures : [culture],
+            CountryCallingCodesList = facts.CallingCode.Length > 0 ? [facts.CallingCode] : [],
+        });
     }
 
     /// <summary>200: taken; 404: free (spec 2).</summary>

@@ -15,7 +15,7 @@ public sealed record IndexRequest(int Offset, int Size)
     /// <param name="path">Relative address with its own query, without paging.</param>
     public CollectionLinks Links(string path, int all)
     {
-        return new CollectionLinks(Link(Offset), Offset + Size < all ? Link(Offset + Size) : null, Offset > 0 ? Link(Math.Max(0, Offset - Size)) : null);
+        return new CollectionLinks(Link(Offset), (long)Offset + Size < all ? Link(Offset + Size) : null, Offset > 0 ? Link(Math.Max(0, Offset - Size)) : null);
 
         ResourceLink Link(int offset) => new(WireNames.Invariant($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}size={Size}&offset={offset}"));
     }

@@ -16,7 +16,8 @@ public sealed record PageToken(string? Cursor, int Size)
     {
         try
         {
-            return JsonSerializer.Deserialize<PageToken>(Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(text)));
+            var token = JsonSerializer.Deserialize<PageToken>(Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(text)));
+            return token is { Size: >= 0 and <= SeekRequest.Largest } ? token : null;
         }
         catch (Exception exception) when (exception is FormatException or JsonException)
         {
@@ -29,7 +30,7 @@ public sealed record PageToken(string? Cursor, int Size)
 /// <param name="Size">0: no limit.</param>
 public sealed record SeekRequest(int Size, string? Cursor, bool IsFirst)
 {
-    public const int Largest = 1000;
+    public const int Largest = 2000;
 
     /// <returns>Null: the token is not ours, or the size no number.</returns>
     public static SeekRequest? Of(HttpRequest request, int usual)
