@@ -82,7 +82,7 @@ public static class ApplicationSetup
         services.AddScoped<ReservationQueries>().AddScoped<ExportReservations>();
         services.AddDueWork<FillKeyRequests>();
         services.AddOptions<WebhookOptions>();
-        services.AddScoped<WebhookQueries>().AddScoped<ChangeWebhooks>().AddScoped<SendWebhook>().AddSingleton<WebhookKey>();
+        services.AddScoped<WebhookQueries>().AddScoped<ChangeWebhooks>().AddScoped<ExportWebhookDeliveries>().AddScoped<SendWebhook>().AddSingleton<WebhookKey>().AddSingleton<InstallationSecrets>().AddSingleton<AuditRecordIds>();
         services.AddHttpClient(SendWebhook.ClientName, client => (client.Timeout, client.MaxResponseContentBufferSize) = (TimeSpan.FromSeconds(10), 64 * 1024)).ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
         {
             AllowAutoRedirect = false, UseProxy = false, UseCookies = false,

@@ -3,8 +3,7 @@ using CspPortal.Testing;
 namespace CspPortal.BrowserTests;
 
 /// <summary>A11-01 and I18-01 on every page: axe finds nothing, no page scrolls sideways, the console is silent, in each language, theme and width.</summary>
-[Collection(BrowserCollection.Name)]
-public sealed class AppearanceTests(PortalBrowser browser)
+public sealed class AppearanceTests(PortalBrowser browser) : IClassFixture<PortalBrowser>
 {
     private static readonly string Customer = $"/customers/{Books.Adatum}";
 

@@ -8,8 +8,7 @@ using Microsoft.Playwright;
 namespace CspPortal.BrowserTests;
 
 /// <summary>From the radar over the review to the results of many cancellations at once (CAN-07, I18-01).</summary>
-[Collection(BrowserCollection.Name)]
-public sealed class BatchTests(PortalBrowser browser)
+public sealed class BatchTests(PortalBrowser browser) : IClassFixture<PortalBrowser>
 {
     [BrowserTheory]
     [InlineData("en-US", true, 1440, false)]

@@ -3,8 +3,7 @@ using CspPortal.Testing;
 namespace CspPortal.BrowserTests;
 
 /// <summary>The cancel dialog as people meet it (CAN-06, A11-01, I18-01).</summary>
-[Collection(BrowserCollection.Name)]
-public sealed class CancelDialogTests(PortalBrowser browser)
+public sealed class CancelDialogTests(PortalBrowser browser) : IClassFixture<PortalBrowser>
 {
     public static TheoryData<string, bool, bool, int> Looks() => new()
     {

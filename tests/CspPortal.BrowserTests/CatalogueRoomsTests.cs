@@ -7,8 +7,7 @@ using Microsoft.Playwright;
 namespace CspPortal.BrowserTests;
 
 /// <summary>The operator's dated tables and the stock of keys as people see them (CAN-01, TAX-01, MKT-01, KEY-01, I18-01).</summary>
-[Collection(BrowserCollection.Name)]
-public sealed class CatalogueRoomsTests(PortalBrowser browser)
+public sealed class CatalogueRoomsTests(PortalBrowser browser) : IClassFixture<PortalBrowser>
 {
     private const string Policy = "/catalogue/policy";
 

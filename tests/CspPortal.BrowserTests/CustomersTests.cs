@@ -3,8 +3,7 @@ using CspPortal.Testing;
 namespace CspPortal.BrowserTests;
 
 /// <summary>Customers and Market availability as people meet them (CST-01, MKT-02, REL-03, A11-01, I18-01).</summary>
-[Collection(BrowserCollection.Name)]
-public sealed class CustomersTests(PortalBrowser browser)
+public sealed class CustomersTests(PortalBrowser browser) : IClassFixture<PortalBrowser>
 {
     private const string NewTenant = "1e3a4f5b-0c2d-4e6f-8a9b-1c2d3e4f5a6b";
 

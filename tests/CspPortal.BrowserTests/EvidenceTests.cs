@@ -7,8 +7,7 @@ using Microsoft.Playwright;
 namespace CspPortal.BrowserTests;
 
 /// <summary>A Global admin takes the evidence along, and looks at what somebody who leaves took away (LOG-05, LOG-02, A11-01, I18-01).</summary>
-[Collection(BrowserCollection.Name)]
-public sealed class EvidenceTests(PortalBrowser browser)
+public sealed class EvidenceTests(PortalBrowser browser) : IClassFixture<PortalBrowser>
 {
     [BrowserTheory]
     [InlineData("en-US", true, 1440)]

@@ -6,8 +6,7 @@ using Microsoft.Playwright;
 namespace CspPortal.BrowserTests;
 
 /// <summary>A stale sign-in is renewed on the way to a key, in the dialog or on the page (KEY-02); the Global admin sees who began to look at keys (HOM-01).</summary>
-[Collection(BrowserCollection.Name)]
-public sealed class FreshSignInTests(PortalBrowser browser)
+public sealed class FreshSignInTests(PortalBrowser browser) : IClassFixture<PortalBrowser>
 {
     [BrowserTheory]
     [InlineData("en-US", true, 1440)]

@@ -6,8 +6,7 @@ using Microsoft.Playwright;
 namespace CspPortal.BrowserTests;
 
 /// <summary>Home as an agent and as the operator meet it (HOM-01, A11-01, I18-01).</summary>
-[Collection(BrowserCollection.Name)]
-public sealed class HomeTests(PortalBrowser browser)
+public sealed class HomeTests(PortalBrowser browser) : IClassFixture<PortalBrowser>
 {
     [BrowserTheory]
     [InlineData("en-US", true, 1440)]

@@ -5,8 +5,7 @@ using Microsoft.Playwright;
 namespace CspPortal.BrowserTests;
 
 /// <summary>Azure Hybrid Benefit estimated (HYB-01, A11-01, I18-01).</summary>
-[Collection(BrowserCollection.Name)]
-public sealed class HybridBenefitTests(PortalBrowser browser)
+public sealed class HybridBenefitTests(PortalBrowser browser) : IClassFixture<PortalBrowser>
 {
     [BrowserTheory]
     [InlineData("en-US", true, false, 1440)]

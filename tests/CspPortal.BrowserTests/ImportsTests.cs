@@ -5,8 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CspPortal.BrowserTests;
 
 /// <summary>From the price sheet to the new price (CAT-01, A11-01, I18-01).</summary>
-[Collection(BrowserCollection.Name)]
-public sealed class ImportsTests(PortalBrowser browser)
+public sealed class ImportsTests(PortalBrowser browser) : IClassFixture<PortalBrowser>
 {
     [BrowserTheory] // CAT-01
     [InlineData("en-US", true, false, 1440)]

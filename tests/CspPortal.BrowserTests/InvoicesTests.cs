@@ -5,8 +5,7 @@ using Microsoft.Playwright;
 namespace CspPortal.BrowserTests;
 
 /// <summary>From the month's end to the printed invoice (INV-01, INV-02, A11-01, I18-01).</summary>
-[Collection(BrowserCollection.Name)]
-public sealed class InvoicesTests(PortalBrowser browser)
+public sealed class InvoicesTests(PortalBrowser browser) : IClassFixture<PortalBrowser>
 {
     [BrowserTheory] // INV-01, INV-02
     [InlineData("en-US", true, false, 1440)]

@@ -8,8 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CspPortal.BrowserTests;
 
 /// <summary>From a list of keys to the stock, and from a list of downloads to the shelf (CAT-01, KEY-01, A11-01, I18-01).</summary>
-[Collection(BrowserCollection.Name)]
-public sealed class ListImportsTests(PortalBrowser browser)
+public sealed class ListImportsTests(PortalBrowser browser) : IClassFixture<PortalBrowser>
 {
     [BrowserTheory] // CAT-01
     [InlineData("en-US", false, true, 360)]

@@ -9,8 +9,7 @@ using Microsoft.Playwright;
 namespace CspPortal.BrowserTests;
 
 /// <summary>A Global admin sees that the log is proven and takes the public key along (LOG-04, A11-01, I18-01).</summary>
-[Collection(BrowserCollection.Name)]
-public sealed class LogProofTests(PortalBrowser browser)
+public sealed class LogProofTests(PortalBrowser browser) : IClassFixture<PortalBrowser>
 {
     [BrowserTheory]
     [InlineData("en-US", true, 1440)]

@@ -4,8 +4,7 @@ using CspPortal.Web.Features.Software;
 namespace CspPortal.BrowserTests;
 
 /// <summary>A customer's Global admin under Billing › Your products › Software (CUS-01, A11-01, I18-01).</summary>
-[Collection(BrowserCollection.Name)]
-public sealed class OwnSoftwareTests(PortalBrowser browser)
+public sealed class OwnSoftwareTests(PortalBrowser browser) : IClassFixture<PortalBrowser>
 {
     [BrowserTheory] // CUS-01
     [InlineData("en-US", true, false, 1440)]

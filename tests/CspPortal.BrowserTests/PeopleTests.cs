@@ -6,8 +6,7 @@ using Microsoft.Playwright;
 namespace CspPortal.BrowserTests;
 
 /// <summary>Users, settings, the role table and the operator's partners as people meet them (SET-01, ACC-06, A11-01, I18-01).</summary>
-[Collection(BrowserCollection.Name)]
-public sealed class PeopleTests(PortalBrowser browser)
+public sealed class PeopleTests(PortalBrowser browser) : IClassFixture<PortalBrowser>
 {
     [BrowserTheory] // ACC-06
     [InlineData("en-US", true, false, 1440)]

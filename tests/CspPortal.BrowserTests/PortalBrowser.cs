@@ -5,13 +5,7 @@ using Microsoft.Playwright;
 
 namespace CspPortal.BrowserTests;
 
-[CollectionDefinition(Name)]
-public sealed class BrowserCollection : ICollectionFixture<PortalBrowser>
-{
-    public const string Name = "browser";
-}
-
-/// <summary>One Chromium for all browser tests; each test starts a portal of its own.</summary>
+/// <summary>One Chromium for a class of tests, so that as many classes run at once as there are cores; each test starts a portal of its own.</summary>
 public sealed class PortalBrowser : IAsyncLifetime
 {
     private static readonly string[] Arguments =

@@ -5,8 +5,7 @@ using Microsoft.Playwright;
 namespace CspPortal.BrowserTests;
 
 /// <summary>From the radar to the cancel dialog and a calendar address (CAN-10, I18-01).</summary>
-[Collection(BrowserCollection.Name)]
-public sealed class RadarTests(PortalBrowser browser)
+public sealed class RadarTests(PortalBrowser browser) : IClassFixture<PortalBrowser>
 {
     [BrowserTheory]
     [InlineData("en-US", true, 1440)]

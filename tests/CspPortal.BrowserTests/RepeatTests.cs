@@ -6,8 +6,7 @@ using Microsoft.Playwright;
 namespace CspPortal.BrowserTests;
 
 /// <summary>Before the same is bought twice, it is said: on the shelf and at the review (ORD-01, I18-01).</summary>
-[Collection(BrowserCollection.Name)]
-public sealed class RepeatTests(PortalBrowser browser)
+public sealed class RepeatTests(PortalBrowser browser) : IClassFixture<PortalBrowser>
 {
     [BrowserTheory]
     [InlineData("en-US", true, 1440)]

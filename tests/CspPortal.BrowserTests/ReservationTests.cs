@@ -9,8 +9,7 @@ using Microsoft.Playwright;
 namespace CspPortal.BrowserTests;
 
 /// <summary>An Azure reservation and a SUSE plan bought, provisioned, listed, and why they are not cancelled (ORD-06, CAN-03, CAN-04, I18-01).</summary>
-[Collection(BrowserCollection.Name)]
-public sealed class ReservationTests(PortalBrowser browser)
+public sealed class ReservationTests(PortalBrowser browser) : IClassFixture<PortalBrowser>
 {
     private const string Subscription = "11111111-2222-4333-8444-555555555555";
 

@@ -5,8 +5,7 @@ using Microsoft.Playwright;
 namespace CspPortal.BrowserTests;
 
 /// <summary>From the top bar to a customer, an order and a page (CST-01, ORD-03, A11-01, I18-01).</summary>
-[Collection(BrowserCollection.Name)]
-public sealed class SearchTests(PortalBrowser browser)
+public sealed class SearchTests(PortalBrowser browser) : IClassFixture<PortalBrowser>
 {
     [BrowserTheory]
     [InlineData("en-US", true, 1440)]

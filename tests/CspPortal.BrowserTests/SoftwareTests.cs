@@ -4,8 +4,7 @@ using Microsoft.Playwright;
 namespace CspPortal.BrowserTests;
 
 /// <summary>Software, Get Key, Download and Copy Link as people meet them (KEY-01, DWN-01, DWN-02, A11-01, I18-01).</summary>
-[Collection(BrowserCollection.Name)]
-public sealed class SoftwareTests(PortalBrowser browser)
+public sealed class SoftwareTests(PortalBrowser browser) : IClassFixture<PortalBrowser>
 {
     public static TheoryData<string, bool, bool, int> Looks() => new()
     {

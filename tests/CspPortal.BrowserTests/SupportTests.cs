@@ -8,8 +8,7 @@ using Microsoft.Playwright;
 namespace CspPortal.BrowserTests;
 
 /// <summary>From the cancel dialog of a reservation to the operator's credit on the invoice (CAN-04, SUP-01, SUP-03).</summary>
-[Collection(BrowserCollection.Name)]
-public sealed class SupportTests(PortalBrowser browser)
+public sealed class SupportTests(PortalBrowser browser) : IClassFixture<PortalBrowser>
 {
     [BrowserTheory]
     [InlineData("en-US", true, 1440)]

@@ -14,8 +14,7 @@ using Microsoft.Playwright;
 namespace CspPortal.BrowserTests;
 
 /// <summary>Sell, reveal a key, download, pass a link on, cancel, prove it: the main job as people do it.</summary>
-[Collection(BrowserCollection.Name)]
-public sealed partial class TheWholeJobTests(PortalBrowser browser)
+public sealed partial class TheWholeJobTests(PortalBrowser browser) : IClassFixture<PortalBrowser>
 {
     [BrowserTheory] // I18-01, A11-01, ORD-01, KEY-01, DWN-01, DWN-02, CAN-06, CAN-09, REF-01, LOG-01
     [InlineData("en-US", true)]

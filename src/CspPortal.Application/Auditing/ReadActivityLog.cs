@@ -11,7 +11,7 @@ public sealed record ActivityLogPage(Page<ActivityEntry> Entries, DateTime? Olde
 public sealed record ActivitySummary(IReadOnlyList<PersonActivity> People, DateTime? Oldest);
 
 /// <summary>Shows the log, and writes into it that it was read: once for each look, not for each page turned (LOG-01).</summary>
-public sealed class ReadActivityLog(PortalDbContext db, WriteTransaction transaction, ActivityLogQueries log, TimeProvider clock)
+public sealed class ReadActivityLog(PortalDbContext db, WriteTransaction transaction, ActivityLogQueries log, AuditRecordIds ids, TimeProvider clock)
 {
     /// <returns>The page, or <see cref="ActivityLogRefusals.FilterTooWide"/>.</returns>
     public async Task<Outcome<ActivityLogPage>> ExecuteAsync(ActivityLogFilter filter, Actor actor, CancellationToken ct)
@@ -28,6 +28,18 @@ public sealed class ReadActivityLog(PortalDbContext db, WriteTransaction transac
         await RecordAsync("by-user", filter, actor, ct);
         return new ActivitySummary(await log.ByUserAsync(scope, ct), await log.OldestAsync(ct));
     }
+
+    /// <returns>The entry, or <see cref="ActivityLogRefusals.EntryNotFound"/>: not an id, or of another log.</returns>
+    public async Task<Outcome<ActivityEntry>> OneAsync(Guid id, Actor actor, CancellationToken ct)
+    {
+        if (await ids.RowAsync(id, ct) is not { } row || await log.OneAsync(row, ct) is not { } entry) return ActivityLogRefusals.EntryNotFound;
+        await transaction.RecordAsync(
+            () => new AuditRecord(clock.GetUtcNow().UtcDateTime, db.Scope.LogOwner, actor, AuditOperation.ReadActivityLog) { ResourceType = "activity_log", ResourceId = "entry", Details = $"id={id}" }, ct);
+        return entry;
+    }
+
+    /// <summary>Whether a cursor of this list can be gone on from.</summary>
+    public bool Knows(string cursor) => log.Knows(cursor);
 
     private Task RecordAsync(string view, ActivityLogFilter filter, Actor actor, CancellationToken ct) => transaction.RecordAsync(
         () => new AuditRecord(clock.GetUtcNow().UtcDateTime, db.Scope.LogOwner, actor, AuditOperation.ReadActivityLog)

@@ -23,6 +23,9 @@ public enum SoftwareStatus
     Pending,
     Active,
 
+    /// <summary>Stopped by the partner for a while: no keys, no files.</summary>
+    Suspended,
+
     /// <summary>The term is over.</summary>
     Ended,
     Cancelled,
@@ -60,6 +63,7 @@ public sealed record SoftwareSummary(
     {
         { Status: LineStatus.Cancelled } => SoftwareStatus.Cancelled,
         { TermEndsOn: { } end } when DateOnly.FromDateTime(now) > end => SoftwareStatus.Ended,
+        { SuspendedAt: not null } => SoftwareStatus.Suspended,
         { Status: LineStatus.Pending } => SoftwareStatus.Pending,
         _ => SoftwareStatus.Active,
     };
@@ -92,8 +96,9 @@ internal static class SoftwareRows
         {
             SoftwareStatus.Cancelled => rows.Where(line => line.Status == LineStatus.Cancelled),
             SoftwareStatus.Ended => rows.Where(line => line.Status != LineStatus.Cancelled && line.TermEndsOn < today),
-            SoftwareStatus.Pending => rows.Where(line => line.Status == LineStatus.Pending && (line.TermEndsOn == null || line.TermEndsOn >= today)),
-            SoftwareStatus.Active => rows.Where(line => line.Status == LineStatus.Active && (line.TermEndsOn == null || line.TermEndsOn >= today)),
+            SoftwareStatus.Pending => rows.Where(line => line.Status == LineStatus.Pending && line.SuspendedAt == null && (line.TermEndsOn == null || line.TermEndsOn >= today)),
+            SoftwareStatus.Suspended => rows.Where(line => line.Status != LineStatus.Cancelled && line.SuspendedAt != null && (line.TermEndsOn == null || line.TermEndsOn >= today)),
+            SoftwareStatus.Active => rows.Where(line => line.Status == LineStatus.Active && line.SuspendedAt == null && (line.TermEndsOn == null || line.TermEndsOn >= today)),
             _ => rows,
         };
     }

@@ -69,19 +69,21 @@ public sealed class ExportPriceList(PortalDbContext db, WriteTransaction transac
         return Rows(db.PriceList.AsNoTracking().Where(entry => entry.EffectiveTo >= today));
     }
 
-    /// <summary>One market's prices of some kinds of products, for a partner's program; in the partner's log.</summary>
-    /// <param name="month">First day of the month that is wanted; null: today's.</param>
-    public async Task<IAsyncEnumerable<PriceSheetFileRow>> OfMarketAsync(string marketCode, IReadOnlyCollection<ProductKind> kinds, PriceTimeline timeline, DateOnly? month, Actor actor, CancellationToken ct)
+    /// <summary>A country's prices of some kinds of products, for a partner's program; in the partner's log.</summary>
+    /// <param name="isoCode">Of all its markets: a few countries are several.</param>
+    /// <param name="month">First day of the month that is wanted; of history and future; null: today's, or all the future.</param>
+    public async Task<IAsyncEnumerable<PriceSheetFileRow>> OfCountryAsync(string isoCode, IReadOnlyCollection<ProductKind> kinds, PriceTimeline timeline, DateOnly? month, Actor actor, CancellationToken ct)
     {
         await transaction.RecordAsync(
-            () => new AuditRecord(clock.GetUtcNow().UtcDateTime, db.Scope.LogOwner, actor, AuditOperation.ExportPriceList) { ResourceType = "price-list", ResourceId = marketCode, Details = $"timeline={timeline}; month={month:yyyy-MM}" }, ct);
+            () => new AuditRecord(clock.GetUtcNow().UtcDateTime, db.Scope.LogOwner, actor, AuditOperation.ExportPriceList) { ResourceType = "price-list", ResourceId = isoCode, Details = $"timeline={timeline}; month={month:yyyy-MM}" }, ct);
         var (from, to) = timeline switch
         {
-            PriceTimeline.Future => (Today.AddDays(1), DateOnly.MaxValue),
+            PriceTimeline.Future when month > Today => (month.Value, month.Value.AddMonths(1).AddDays(-1)),
+            PriceTimeline.Future => (Today.AddDays(1), month?.AddMonths(1).AddDays(-1) ?? DateOnly.MaxValue),
             PriceTimeline.History when month is { } first => (first, first.AddMonths(1).AddDays(-1)),
             _ => (Today, Today),
         };
-        var rows = db.PriceList.AsNoTracking().Where(entry => entry.MarketCode == marketCode && entry.EffectiveTo >= from && entry.EffectiveFrom <= to);
+        var rows = db.PriceList.AsNoTracking().Where(entry => db.Markets.Any(market => market.Code == entry.MarketCode && market.IsoCode == isoCode) && entry.EffectiveTo >= from && entry.EffectiveFrom <= to);
         if (timeline == PriceTimeline.Future) rows = rows.Where(entry => entry.EffectiveFrom >= from);
         return Rows(rows.Where(entry => db.Products.Any(product => product.Id == entry.ProductId && kinds.Contains(product.Kind))));
     }

@@ -33,10 +33,12 @@ public sealed record InvoiceHead(
 }
 
 /// <summary>Who is invoiced, or whom a line is for; the domain tells who it is where the name cannot be printed.</summary>
-public sealed record InvoiceParty(string Name, string Domain);
+/// <param name="Country">ISO code.</param>
+public sealed record InvoiceParty(string Name, string Domain, string Country);
 
 /// <summary>A line of a document with what it is of.</summary>
-public sealed record InvoiceItem(InvoiceLine Line, OrderLine OrderLine, InvoiceParty Customer)
+/// <param name="Publisher">Of the product today; null: it left the catalogue.</param>
+public sealed record InvoiceItem(InvoiceLine Line, OrderLine OrderLine, InvoiceParty Customer, string? Publisher)
 {
     /// <summary>First and last day a charge pays for; null for perpetual software and for credits.</summary>
     public (DateOnly From, DateOnly To)? Period =>
@@ -107,6 +109,15 @@ public sealed class InvoiceQueries(PortalDbContext db, OpenInvoices openInvoices
 
     /// <summary>All closed documents, newest first: one a month and currency.</summary>
     public Task<List<InvoiceHead>> HeadsAsync(CancellationToken ct) => HeadsAsync(db.Invoices.AsNoTracking(), ct);
+
+    /// <summary>Currencies the partner has an account or documents in, its own country's first.</summary>
+    public async Task<IReadOnlyList<string>> CurrenciesAsync(CancellationToken ct)
+    {
+        var own = await db.Partners.Where(partner => partner.Id == db.Scope.PartnerId).Select(partner => db.Markets.Where(market => market.Code == partner.MarketCode).Select(market => market.Currency).First()).SingleAsync(ct);
+        var others = await db.PartnerAccounts.Where(account => account.PartnerId == db.Scope.PartnerId).Select(account => account.Currency)
+            .Union(db.Invoices.Where(invoice => invoice.PartnerId == db.Scope.PartnerId).Select(invoice => invoice.Currency)).ToListAsync(ct);
+        return [own, .. others.Where(currency => currency != own).Order(StringComparer.Ordinal)];
+    }
 
     /// <summary>What is open now in every currency that has charges, credits or something carried over.</summary>
     public async Task<List<InvoiceHead>> OpenHeadsAsync(CancellationToken ct)
@@ -179,8 +190,11 @@ public sealed class InvoiceQueries(PortalDbContext db, OpenInvoices openInvoices
     private IQueryable<InvoiceItem> Items(IQueryable<InvoiceLine> lines) => lines.Select(line => new InvoiceItem(
         line,
         db.OrderLines.First(order => order.OrderId == line.OrderId && order.Number == line.LineNumber),
-        db.Customers.Where(customer => customer.Id == line.CustomerId).Select(customer => new InvoiceParty(customer.CompanyName, customer.Domain)).First()));
+        db.Customers.Where(customer => customer.Id == line.CustomerId)
+            .Select(customer => new InvoiceParty(customer.CompanyName, customer.Domain, db.Markets.Where(market => market.Code == customer.MarketCode).Select(market => market.IsoCode).First())).First(),
+        db.Products.Where(product => db.OrderLines.Any(order => order.OrderId == line.OrderId && order.Number == line.LineNumber && order.ProductId == product.Id)).Select(product => product.Publisher).FirstOrDefault()));
 
     private Task<InvoiceParty> PartnerAsync(CancellationToken ct) =>
-        db.Partners.Where(partner => partner.Id == db.Scope.PartnerId).Select(partner => new InvoiceParty(partner.Name, partner.Domain)).SingleAsync(ct);
+        db.Partners.Where(partner => partner.Id == db.Scope.PartnerId)
+            .Select(partner => new InvoiceParty(partner.Name, partner.Domain, db.Markets.Where(market => market.Code == partner.MarketCode).Select(market => market.IsoCode).First())).SingleAsync(ct);
 }

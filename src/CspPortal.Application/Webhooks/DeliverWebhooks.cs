@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.Json;
 using CspPortal.Application.Access;
+using CspPortal.Application.Auditing;
 using CspPortal.Application.Persistence;
 using CspPortal.Application.Work;
 using CspPortal.Domain.Webhooks;
@@ -45,7 +46,7 @@ public sealed class DeliverWebhooks(PortalDbContext db, IServiceScopeFactory sco
 }
 
 /// <summary>One try of one event, in its partner's scope.</summary>
-public sealed class SendWebhook(PortalDbContext db, WriteTransaction transaction, IHttpClientFactory clients, WebhookKey key, TimeProvider clock)
+public sealed class SendWebhook(PortalDbContext db, WriteTransaction transaction, IHttpClientFactory clients, WebhookKey key, AuditRecordIds ids, TimeProvider clock)
 {
     public const string ClientName = "webhooks";
 
@@ -82,7 +83,7 @@ public sealed class SendWebhook(PortalDbContext db, WriteTransaction transaction
         var root = registration.PortalRoot;
         var body = JsonSerializer.SerializeToUtf8Bytes(new
         {
-            EventName = each.Name, ResourceUri = root + each.ResourceUri, each.ResourceName, AuditUri = (string?)null,
+            EventName = each.Name, ResourceUri = root + each.ResourceUri, each.ResourceName, AuditUri = each.EntryId is { } entry ? $"{root}/auditactivity/v1/auditrecords/{await ids.OfAsync(entry, ct)}" : null,
             ResourceChangeUtcDate = each.ChangedAt.ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture),
         });
         using var request = new HttpRequestMessage(HttpMethod.Post, registration.Address) { Content = new ByteArrayContent(body) };

@@ -22,6 +22,9 @@ public sealed record WebhookFilter
 {
     public WebhookState? State { get; init; }
 
+    /// <summary>Oldest first; newest first otherwise.</summary>
+    public bool Ascending { get; init; }
+
     public string? Cursor { get; init; }
 
     public int Size { get; init; } = 50;
@@ -39,24 +42,32 @@ public sealed class WebhookQueries(PortalDbContext db)
 
     /// <returns>The event, or EventNotFound.</returns>
     public async Task<Outcome<WebhookEvent>> EventAsync(Guid deliveryId, CancellationToken ct) =>
-        await db.WebhookEvents.AsNoTracking().SingleOrDefaultAsync(row => row.DeliveryId == deliveryId, ct) is { } found ? found : WebhookRefusals.EventNotFound;
+        await db.WebhookEvents.AsNoTracking().Include(row => row.Tries.OrderBy(each => each.Id)).SingleOrDefaultAsync(row => row.DeliveryId == deliveryId, ct) is { } found ? found : WebhookRefusals.EventNotFound;
 
-    /// <summary>Newest first.</summary>
+    /// <summary>In the order they happened.</summary>
     public async Task<WebhookLog> LogAsync(WebhookFilter filter, CancellationToken ct)
     {
         var size = Math.Clamp(filter.Size, 1, 100);
-        var rows = db.WebhookEvents.AsNoTracking();
-        if (filter.State is { } state) rows = rows.Where(row => row.State == state);
+        var rows = Filtered(filter);
         var cursor = Cursor.Parse(filter.Cursor, 1);
-        if (cursor is not null && long.TryParse(cursor.Key[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id)) rows = rows.Where(Beyond(id, cursor.Backward));
+        if (cursor is not null && long.TryParse(cursor.Key[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id)) rows = rows.Where(Beyond(id, cursor.Backward != filter.Ascending));
         else cursor = null;
-        rows = cursor is { Backward: true } ? rows.OrderBy(row => row.Id) : rows.OrderByDescending(row => row.Id);
-        var fetched = await rows.Take(size + 1).ToListAsync(ct);
+        rows = cursor is { Backward: true } != filter.Ascending ? rows.OrderBy(row => row.Id) : rows.OrderByDescending(row => row.Id);
+        var fetched = await rows.Take(size + 1).Include(row => row.Tries.OrderBy(each => each.Id)).ToListAsync(ct);
         var page = Page<WebhookEvent>.From(fetched, size, cursor, row => [row.Id.ToString(CultureInfo.InvariantCulture)]);
         return new WebhookLog(await db.WebhookRegistrations.AsNoTracking().SingleOrDefaultAsync(ct), page, fetched.Count > 0 || await db.WebhookEvents.AnyAsync(ct));
     }
 
-    private static Expression<Func<WebhookEvent, bool>> Beyond(long id, bool backward) => backward ? row => row.Id > id : row => row.Id < id;
+    public IAsyncEnumerable<WebhookEvent> Stream(WebhookFilter filter) =>
+        (filter.Ascending ? Filtered(filter).OrderBy(row => row.Id) : Filtered(filter).OrderByDescending(row => row.Id)).AsAsyncEnumerable();
+
+    private IQueryable<WebhookEvent> Filtered(WebhookFilter filter)
+    {
+        var rows = db.WebhookEvents.AsNoTracking();
+        return filter.State is { } state ? rows.Where(row => row.State == state) : rows;
+    }
+
+    private static Expression<Func<WebhookEvent, bool>> Beyond(long id, bool later) => later ? row => row.Id > id : row => row.Id < id;
 }
 
 /// <summary>Registers, changes and removes where a partner is told; sends test events and given-up ones again (spec 11). All of it is in the log.</summary>
@@ -67,7 +78,7 @@ public sealed class ChangeWebhooks(PortalDbContext db, WriteTransaction transact
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     /// <param name="mustExist">True: it is changed, NotRegistered where there is none; false: it is made, Registered where there is one.</param>
-    /// <returns>The registration; AddressNotUsable, EventUnknown, Registered, NotRegistered.</returns>
+    /// <returns>The registration; AddressNotUsable, EventUnknown, Registered, NotRegistered, Stale.</returns>
     public Task<Outcome<WebhookRegistration>> SaveAsync(WebhookChange change, bool mustExist, Actor actor, CancellationToken ct) => transaction.RunAsync<WebhookRegistration>(
         async token =>
         {
@@ -75,6 +86,7 @@ public sealed class ChangeWebhooks(PortalDbContext db, WriteTransaction transact
             var registration = await db.WebhookRegistrations.SingleOrDefaultAsync(token);
             if (registration is null && mustExist) return WebhookRefusals.NotRegistered;
             if (registration is not null && !mustExist) return WebhookRefusals.Registered;
+            if (change.Version is { } seen && registration!.Version != seen) return WebhookRefusals.Stale.With(registration.ChangedByName);
             var before = registration?.ToString();
             registration ??= db.Add(new WebhookRegistration(db.Scope.PartnerId)).Entity;
             registration.Change(change, actor, Now);

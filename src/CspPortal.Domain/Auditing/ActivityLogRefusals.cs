@@ -10,6 +10,8 @@ public static class ActivityLogRefusals
 
     public static readonly Refusal PersonNotFound = new("activity-log.person-not-found", RefusalKind.NotFound);
 
+    public static readonly Refusal EntryNotFound = new("activity-log.entry-not-found", RefusalKind.NotFound);
+
     /// <summary>No entry of the range and filter is sealed and signed (LOG-05).</summary>
     public static readonly Refusal NothingProven = new("activity-log.nothing-proven", RefusalKind.Invalid);
 

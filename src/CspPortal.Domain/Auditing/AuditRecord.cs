@@ -75,6 +75,7 @@ public static class AuditOperation
     public const string RevokeCalendarFeed = "revoke_calendar_feed";
 
     public const string UpdateWebhook = "update_webhook";
+    public const string ExportWebhookDeliveries = "export_webhook_deliveries";
 
     public const string RotateKeyProtection = "rotate_key_protection";
 

@@ -90,6 +90,9 @@ public sealed class WebhookRegistration : ITenantOwned, IVersioned
 
 public sealed record WebhookChange(string Address, IReadOnlyList<string> Events, bool SignatureInOwnHeader, string PortalRoot)
 {
+    /// <summary>Of the registration as it was when the form was opened (REL-03); null: whatever it is now.</summary>
+    public int? Version { get; init; }
+
     /// <summary>What speaks against it.</summary>
     /// <param name="plainLoopback">Development: http to this very machine.</param>
     public IEnumerable<Refusal> Problems(bool plainLoopback)
@@ -139,7 +142,7 @@ public sealed class WebhookEvent : ITenantOwned
     public static WebhookEvent Of(AuditRecord entry, string name)
     {
         var (uri, resource) = WebhookEventNames.ResourceOf(entry);
-        return new WebhookEvent(entry.PartnerId!.Value, name, uri, resource, entry.OrderId, entry.OccurredAt);
+        return new WebhookEvent(entry.PartnerId!.Value, name, uri, resource, entry.OrderId, entry.OccurredAt) { Entry = entry };
     }
 
     /// <summary>Events of one order leave in this order.</summary>
@@ -149,6 +152,11 @@ public sealed class WebhookEvent : ITenantOwned
 
     /// <summary>The same at every try: who receives it twice can tell.</summary>
     public Guid DeliveryId { get; private set; }
+
+    /// <summary>The entry of the log it is told from; null: a test, or before entries were noted.</summary>
+    public long? EntryId { get; private set; }
+
+    public AuditRecord? Entry { get; private init; }
 
     public string Name { get; private set; } = "";
 
@@ -177,9 +185,15 @@ public sealed class WebhookEvent : ITenantOwned
 
     public string? CallbackUrl { get; private set; }
 
+    /// <summary>Every try, newest last; the facts above are the latest one's.</summary>
+    public IReadOnlyList<WebhookAttempt> Tries => tries;
+
+    private readonly List<WebhookAttempt> tries = [];
+
     /// <param name="spread">0 to 1: so much of a tenth is added to the pause, so that many do not come at once.</param>
     public void Tried(WebhookAnswer answer, string address, DateTime now, double spread)
     {
+        tries.Add(new WebhookAttempt(PartnerId, answer, address, now));
         (Attempts, LastStatus, LastError, LastAttemptAt, CallbackUrl) = (Attempts + 1, answer.Status, answer.Error, now, address);
         if (answer.Arrived) State = WebhookState.Delivered;
         else if (Attempts > Pauses.Count) State = WebhookState.GivenUp;
@@ -188,6 +202,32 @@ public sealed class WebhookEvent : ITenantOwned
 
     /// <summary>A person asks for it again.</summary>
     public void Renew(DateTime now) => (State, Attempts, DueAt) = (WebhookState.Waiting, 0, now);
+}
+
+/// <summary>One try of an event and what came of it.</summary>
+public sealed class WebhookAttempt : ITenantOwned
+{
+    private WebhookAttempt()
+    {
+    }
+
+    public WebhookAttempt(Guid partnerId, WebhookAnswer answer, string address, DateTime at) => (PartnerId, Status, Error, Address, At) = (partnerId, answer.Status, answer.Error, address, at);
+
+    public long Id { get; private set; }
+
+    public Guid PartnerId { get; private set; }
+
+    public long EventId { get; private set; }
+
+    public DateTime At { get; private set; }
+
+    /// <summary>HTTP status; null: no answer came.</summary>
+    public int? Status { get; private set; }
+
+    /// <summary>Null: it arrived.</summary>
+    public string? Error { get; private set; }
+
+    public string Address { get; private set; } = "";
 }
 
 /// <param name="Status">HTTP status; null: no answer came.</param>
@@ -202,6 +242,9 @@ public static class WebhookRefusals
     public static readonly Refusal NotRegistered = new("webhook.not-registered", RefusalKind.NotFound);
 
     public static readonly Refusal Registered = new("webhook.registered", RefusalKind.Conflict);
+
+    /// <summary>Changed by somebody else in between (REL-03); argument: their name.</summary>
+    public static readonly Refusal Stale = new("webhook.stale", RefusalKind.Conflict);
 
     public static readonly Refusal AddressNotUsable = new("webhook.address-not-usable", RefusalKind.Invalid, "WebhookUrl");
 

@@ -86,11 +86,14 @@ internal sealed class PartnerApiDoor(RequestDelegate next, ILogger<PartnerApiDoo
 /// <param name="IsReadable">What it named are GUIDs.</param>
 internal sealed record ApiCall(Guid RequestId, Guid CorrelationId, bool IsRepeatable, bool IsReadable)
 {
+    /// <summary>What the logs call it: the correlation that the caller named, otherwise the call's own id (spec 7, originalCorrelationId).</summary>
+    public required Guid TraceId { get; init; }
+
     public static ApiCall Of(HttpContext context)
     {
         var (request, named, requestFits) = Read(context, PartnerApiDoor.RequestIdHeader);
-        var (correlation, _, correlationFits) = Read(context, PartnerApiDoor.CorrelationIdHeader);
-        return new ApiCall(request, correlation, named, requestFits && correlationFits);
+        var (correlation, correlated, correlationFits) = Read(context, PartnerApiDoor.CorrelationIdHeader);
+        return new ApiCall(request, correlation, named, requestFits && correlationFits) { TraceId = correlated ? correlation : request };
     }
 
     public static ApiCall Current(HttpContext context) => context.Features.Get<ApiCall>() ?? throw new InvalidOperationException("Not a call of the API.");

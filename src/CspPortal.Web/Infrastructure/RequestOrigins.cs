@@ -1,11 +1,13 @@
 using CspPortal.Application.Access;
+using CspPortal.Web.Api;
 
 namespace CspPortal.Web.Infrastructure;
 
 /// <summary>The one id of a request: in the activity log, on error pages and in the server log.</summary>
 public static class RequestId
 {
-    public static string Of(HttpContext context) => context.TraceIdentifier;
+    /// <summary>Of a call of the API what its caller named it, so that both sides find it in their logs.</summary>
+    public static string Of(HttpContext context) => context.Features.Get<ApiCall>()?.TraceId.ToString() ?? context.TraceIdentifier;
 }
 
 public static class RequestOrigins

@@ -15,12 +15,14 @@ using CspPortal.Application.Orders;
 using CspPortal.Application.Paging;
 using CspPortal.Application.Support;
 using CspPortal.Application.Partners;
+using CspPortal.Application.Verification;
 using CspPortal.Application.Webhooks;
 using CspPortal.Application.Work;
 using CspPortal.Domain.Access;
 using CspPortal.Domain.Auditing;
 using CspPortal.Domain.Catalog;
 using CspPortal.Domain.Imports;
+using CspPortal.Domain.Invoicing;
 using CspPortal.Domain.Orders;
 using CspPortal.Domain.Support;
 using CspPortal.Domain.Webhooks;
@@ -68,7 +70,8 @@ internal static class PortalReads
 
         await AskRadarAsync(services);
         await AskBatchesAsync(services.GetRequiredService<BatchQueries>());
-        foreach (var state in Enum.GetValues<WebhookState>().Cast<WebhookState?>().Append(null)) await services.GetRequiredService<WebhookQueries>().LogAsync(new WebhookFilter { State = state }, default);
+        await AskWebhooksAsync(services.GetRequiredService<WebhookQueries>());
+        await AskForProgramsAsync(services, order);
 
         var home = services.GetRequiredService<HomeQueries>();
         await home.ClosingWindowsAsync(default);
@@ -113,6 +116,7 @@ internal static class PortalReads
     {
         await services.GetRequiredService<LogVerification>().AllAsync(new CheckpointKeys(), OutsideCheckpoints.None, default).CountAsync();
         await services.GetRequiredService<LogVerification>().OneAsync(Books.Contoso, 0, null, long.MaxValue, new CheckpointKeys(), OutsideCheckpoints.None, default);
+        await services.GetRequiredService<VerifyBooks>().AllAsync(new VerifiedCounts()).ToListAsync();
         await services.GetRequiredService<LogFile>().WriteAsync(Stream.Null, Books.Contoso, 5, 9, null, default);
     }
 
@@ -305,6 +309,55 @@ internal static class PortalReads
         await invoices.ClosedAsync("G123456789", null, default);
         foreach (var backward in new[] { false, true })
             await invoices.OpenAsync("USD", new Cursor(backward, [At.Ticks.ToString(CultureInfo.InvariantCulture), Books.Adatum.ToString()]).ToString(), default);
+    }
+
+    private static async Task AskWebhooksAsync(WebhookQueries webhooks)
+    {
+        foreach (var state in Enum.GetValues<WebhookState>().Cast<WebhookState?>().Append(null))
+        {
+            foreach (var ascending in new[] { false, true })
+            {
+                await webhooks.LogAsync(new WebhookFilter { State = state, Ascending = ascending }, default);
+                await webhooks.LogAsync(new WebhookFilter { State = state, Ascending = ascending, Cursor = new Cursor(ascending, ["7"]).ToString() }, default);
+            }
+
+            await webhooks.Stream(new WebhookFilter { State = state }).ToListAsync();
+        }
+
+        await webhooks.EventAsync(Guid.NewGuid(), default);
+        await webhooks.RegistrationAsync(default);
+    }
+
+    /// <summary>What the API asks and no page does.</summary>
+    private static async Task AskForProgramsAsync(IServiceProvider services, string order)
+    {
+        var invoices = services.GetRequiredService<InvoiceQueries>();
+        await invoices.HeadsAsync(default);
+        await invoices.OpenHeadsAsync(default);
+        await invoices.CurrenciesAsync(default);
+        foreach (var number in new[] { null, "G123456789" })
+        {
+            var head = new InvoiceHead(number, new InvoiceParty("Contoso", "contoso.example", "US"), "USD", 202606, null, InvoiceSums.Of("USD", []), TaxedMoney.Zero("USD"), null);
+            foreach (var period in Enum.GetValues<OpenPeriod>().Cast<OpenPeriod?>().Append(null))
+            {
+                await invoices.CountAsync(head, period, default);
+                await invoices.ItemsAtAsync(head, period, 5, 50, default);
+                await invoices.ItemsAsync(head, new Cursor(false, [At.Ticks.ToString(CultureInfo.InvariantCulture), Books.Adatum.ToString()]).ToString(), 50, default, period);
+            }
+        }
+
+        var orders = services.GetRequiredService<OrderQueries>();
+        await orders.AllAsync(Books.Adatum, default);
+        await orders.OneAsync(Books.Adatum, order, default);
+        await services.GetRequiredService<DomainQueries>().IsTakenAsync("adatum.example", default);
+        await services.GetRequiredService<CustomerQueries>().ListAsync(new CustomerFilter { NameStart = "ad", DomainStart = "ad" }, default);
+        await services.GetRequiredService<ReadActivityLog>().OneAsync(await services.GetRequiredService<AuditRecordIds>().OfAsync(1, default), Reader, default);
+        var offers = services.GetRequiredService<OfferQueries>();
+        await offers.OfKindsAsync([ProductKind.PerpetualSoftware], default);
+        await offers.PricesAsync("US", default);
+        await offers.MarketsAsync("BQ", default);
+        foreach (var timeline in Enum.GetValues<PriceTimeline>())
+            await (await services.GetRequiredService<ExportPriceList>().OfCountryAsync("US", [ProductKind.PerpetualSoftware], timeline, DateOnly.FromDateTime(At), Reader, default)).ToListAsync();
     }
 
     private static async Task AskCatalogueAsync(IServiceProvider services)

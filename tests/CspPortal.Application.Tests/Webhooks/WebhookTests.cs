@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using CspPortal.Application.Auditing;
 using CspPortal.Application.Cancellation;
 using CspPortal.Application.Persistence;
 using CspPortal.Application.Webhooks;
@@ -77,6 +78,14 @@ public sealed class WebhookTests : IAsyncLifetime
             (body.GetProperty("EventName").GetString(), body.GetProperty("ResourceUri").GetString(), body.GetProperty("ResourceName").GetString()));
         Assert.Equal(("https://portal.example/webhooks/v1/certificate", "rsa-sha256"), (came.Headers["x-ms-certificate-url"], came.Headers["x-ms-signature-algorithm"]));
 
+        // The entry it is told from, for who may read the log.
+        var audit = body.GetProperty("AuditUri").GetString()!;
+        Assert.StartsWith("https://portal.example/auditactivity/v1/auditrecords/", audit, StringComparison.Ordinal);
+        var entry = (await AsContosoAsync<ReadActivityLog, ActivityEntry>(log => log.OneAsync(Guid.Parse(audit[^36..]), Books.Agent(Books.Contoso), default))).Value;
+        Assert.Equal((AuditOperation.CancelOrder, order), (entry.Operation, entry.OrderId));
+        foreach (var (partner, id) in new[] { (Books.Fabrikam, Guid.Parse(audit[^36..])), (Books.Contoso, Guid.NewGuid()), (Books.Contoso, Guid.Empty) })
+            Assert.Equal(ActivityLogRefusals.EntryNotFound, (await database.AsAsync<ReadActivityLog, Outcome<ActivityEntry>>(partner, log => log.OneAsync(id, Books.Agent(partner), default))).Refusal);
+
         using var certificate = X509CertificateLoader.LoadCertificate(await database.WideAsync<WebhookKey, byte[]>(key => key.CertificateAsync(default)));
         using var rsa = certificate.GetRSAPublicKey()!;
         var signature = Convert.FromBase64String(came.Headers["Authorization"]["Signature ".Length..]);
@@ -123,6 +132,10 @@ public sealed class WebhookTests : IAsyncLifetime
         }
 
         Assert.Equal((WebhookState.GivenUp, 8), Assert.Single(await EventsAsync()) is var lost ? (lost.State, lost.Attempts) : default);
+        var tries = (await AsContosoAsync<WebhookQueries, WebhookEvent>(webhooks => webhooks.EventAsync(sent.DeliveryId, default))).Value.Tries;
+        Assert.Equal(8, tries.Count);
+        Assert.All(tries, one => Assert.Equal((500, receiver.Address), (one.Status!.Value, one.Address)));
+        Assert.Equal(tries.OrderBy(one => one.At).Select(one => one.Id), tries.Select(one => one.Id));
         receiver.Answer = _ => 204;
         Assert.Null((await AsContosoAsync<ChangeWebhooks, Done>(change => change.SendAgainAsync(sent.DeliveryId, Books.Agent(Books.Contoso), default))).Refusal);
         Assert.Equal(1, await DeliverAsync());
@@ -131,6 +144,7 @@ public sealed class WebhookTests : IAsyncLifetime
         database.Clock.Advance(WebhookEvent.Lifetime);
         await DeliverAsync();
         Assert.Empty(await EventsAsync());
+        Assert.Equal(0, await database.WideAsync<PortalDbContext, int>(db => db.Set<WebhookAttempt>().AcrossTenants(db).CountAsync()));
     }
 
     [Fact] // REL-01: several nodes; and one that died while it sent

@@ -3,12 +3,14 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using CspPortal.Application.Access;
+using CspPortal.Application.Auditing;
 using CspPortal.Application.Auditing.Sealing;
 using CspPortal.Application.Cancellation;
 using CspPortal.Application.Entitlements;
 using CspPortal.Application.Imports;
 using CspPortal.Application.Invoicing;
 using CspPortal.Application.Orders;
+using CspPortal.Application.Persistence;
 using CspPortal.Application.Support;
 using CspPortal.Application.Webhooks;
 using CspPortal.Application.Work;
@@ -20,6 +22,7 @@ using CspPortal.Domain.Support;
 using CspPortal.Domain.Webhooks;
 using CspPortal.Testing;
 using CspPortal.Web.Api.V1;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CspPortal.Web.Tests.Access;
@@ -63,6 +66,9 @@ internal sealed class ContosoRows
     /// <summary>Of a webhook, waiting.</summary>
     public Guid Delivery { get; private set; }
 
+    /// <summary>Of the activity log.</summary>
+    public Guid Record { get; private set; }
+
     public static Dictionary<string, string?> Settings() => new(StringComparer.Ordinal)
     {
         [Folder] = Path.Combine(Path.GetTempPath(), $"artifacts-{Guid.NewGuid():N}"),
@@ -92,6 +98,8 @@ internal sealed class ContosoRows
         await rows.CancelTwoAsync(portal);
         await AsContosoAsync<ChangeWebhooks, WebhookRegistration>(portal, change => change.SaveAsync(new WebhookChange("https://receiver.contoso.example/", [WebhookEventNames.Test], false, "https://localhost"), mustExist: false, Books.Agent(Books.Contoso), default));
         rows.Delivery = (await AsContosoAsync<ChangeWebhooks, WebhookEvent>(portal, change => change.TestAsync(Books.Agent(Books.Contoso), default))).DeliveryId;
+        var entry = await portal.InDatabaseAsync(db => db.AuditRecords.AcrossTenants(db).Where(row => row.PartnerId == Books.Contoso).OrderBy(row => row.Id).Select(row => row.Id).FirstAsync());
+        rows.Record = await portal.Services.GetRequiredService<AuditRecordIds>().OfAsync(entry, default);
         portal.Services.GetRequiredService<SealingKey>().OpenPrivate().Dispose();
         return rows;
     }
@@ -117,6 +125,7 @@ internal sealed class ContosoRows
         "product" => Books.Subscription,
         "sku" => "0002",
         "availability" => OfferIds.AvailabilityOf(Books.Subscription, "0002", "US"),
+        "record" => Record.ToString(),
         "delivery" => Delivery.ToString(),
         "provider" => "OneTime",
         "kind" => "BillingLineItems",

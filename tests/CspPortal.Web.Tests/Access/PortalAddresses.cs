@@ -14,7 +14,7 @@ internal sealed record PortalAddress(string Method, string Path, RouteEndpoint E
     private static readonly string[] Reading = ["GET", "HEAD", "OPTIONS", "TRACE"];
 
     /// <summary>Parts of an address that name a row of one partner's; the others (artifact, market, status) name what all share.</summary>
-    private static readonly string[] NamesRowOfPartner = ["tenant", "order", "line", "link", "request", "file", "person", "batch", "invoice", "delivery"];
+    private static readonly string[] NamesRowOfPartner = ["tenant", "order", "line", "link", "request", "file", "person", "batch", "invoice", "delivery", "record"];
 
     public string Route => Endpoint.RoutePattern.RawText ?? "";
 

@@ -129,7 +129,7 @@ public sealed class BooksApiTests : IAsyncLifetime
         var (from, to) = (Uri.EscapeDataString(now.AddDays(-1).ToString("MM/dd/yyyy HH:mm:ss", CultureInfo.InvariantCulture)), Uri.EscapeDataString(now.ToString("MM/dd/yyyy HH:mm:ss", CultureInfo.InvariantCulture)));
         var keys = await person.AskAsync($"/v1/auditrecords?startDate={from}&endDate={to}&filter={{\"Field\":\"ResourceType\",\"Value\":\"SoftwareKey\",\"Operator\":\"equals\"}}");
         Assert.True(keys.Status == 200, keys.Text);
-        Golden.Matches("auditrecords", keys, (order, "ORDER"));
+        Golden.Matches("auditrecords", keys, (order, "ORDER"), (keys["items"][0].GetProperty("id").GetString()!, "ENTRY"));
         Assert.Equal("get_software_key", Assert.Single(keys["items"].EnumerateArray()).GetProperty("operationType").GetString());
 
         var page = await person.AskAsync("/auditactivity/v1/auditrecords?startDate=2026-06-01&size=1");
@@ -141,7 +141,18 @@ public sealed class BooksApiTests : IAsyncLifetime
         Assert.Single(second["items"].EnumerateArray());
         Assert.NotEqual(newest.GetRawText(), second["items"][0].GetRawText());
 
-        foreach (var query in new[] { "startDate=yesterday", "startDate=2026-01-01", "startDate=2026-06-15&endDate=2026-06-14", "filter={\"Field\":\"ResourceType\",\"Value\":\"nonsense\",\"Operator\":\"equals\"}", "filter={\"Field\":\"Nothing\",\"Value\":\"x\",\"Operator\":\"equals\"}", "size=many" })
+        // One entry by its id, which says nothing of how many there are; of this log alone.
+        var id = newest.GetProperty("id").GetString();
+        Assert.Equal(newest.GetRawText(), (await person.AskAsync("/v1/auditrecords/" + id)).Json.GetRawText());
+        using var foreign = await portal.ProgramAsync(People.ForeignGlobalAdmin);
+        foreach (var (who, asked) in new[] { (foreign, id), (person, Guid.NewGuid().ToString()) }) Assert.Equal((404, "1000"), Said(await who.AskAsync("/v1/auditrecords/" + asked)));
+
+        // A token holds in the list that gave it.
+        var token = next.GetProperty("headers")[0].GetProperty("value").GetString()!;
+        foreach (var other in new[] { "/v1/customers?seekOperation=Next", "/v1/invoices/unbilled/lineitems?currencyCode=USD", "/portal/v1/radar" })
+            Assert.Equal((400, "3000"), Said(await person.AskAsync(other, ("MS-ContinuationToken", token))));
+
+        foreach (var query in new[] { "startDate=yesterday", "startDate=2026-01-01", "startDate=2026-06-15&endDate=2026-06-14", "filter={\"Field\":\"ResourceType\",\"Value\":\"nonsense\",\"Operator\":\"equals\"}", "filter={\"LeftFilter\":{\"Field\":\"CompanyName\",\"Value\":\"Adatum\",\"Operator\":\"substring\"},\"RightFilter\":{\"Field\":\"CustomerId\",\"Value\":\"a0000000-0000-4000-8000-00000000000a\",\"Operator\":\"equals\"},\"Operator\":\"and\"}", "filter={\"Field\":\"Nothing\",\"Value\":\"x\",\"Operator\":\"equals\"}", "size=many" })
             Assert.Equal((400, "3000"), Said(await person.AskAsync("/v1/auditrecords?" + query)));
         Assert.Equal((403, "900150"), Said(await program.AskAsync("/v1/auditrecords?startDate=2026-06-01"))); // an Admin agent's program, by the partner's settings
     }
@@ -184,6 +195,56 @@ public sealed class BooksApiTests : IAsyncLifetime
         })
         {
             Assert.Equal((status, code), Said(await program.AskAsync("/v1.0/sales/" + path)));
+        }
+    }
+
+    [Fact] // CAT-01, INV-03: countries of several markets, and months to come
+    public async Task A_price_sheet_has_all_markets_of_a_country_and_the_months_that_are_asked_for()
+    {
+        var today = DateOnly.FromDateTime(portal.Database.Now);
+        await portal.InDatabaseAsync(db =>
+        {
+            foreach (var (market, from) in new[] { ("BQ-BO", today), ("BQ-SA", today), ("BQ-SE", today.AddDays(40)) })
+                db.Add(new Domain.Catalog.PriceListEntry(Books.Perpetual, Books.Sku, market, Domain.Catalog.Segment.Commercial, Domain.Catalog.BillingPlan.OneTime, Money.Of(70, "USD"), from, from.AddDays(100)));
+            return db.SaveChangesAsync();
+        });
+        Assert.Equal(["BQ-BO", "BQ-SA"], await MarketsAsync("current"));
+        Assert.Equal(["BQ-SE"], await MarketsAsync("future"));
+        Assert.Equal(["BQ-SE"], await MarketsAsync($"future&month={today.AddDays(40):yyyyMM}"));
+        Assert.Empty(await MarketsAsync($"future&month={today.AddDays(120):yyyyMM}"));
+        Assert.Equal(["BQ-BO", "BQ-SA"], await MarketsAsync($"history&month={today:yyyyMM}"));
+        using var helpdesk = await portal.ProgramAsync(People.HelpdeskAgent);
+        using var sheet = await helpdesk.GetAsync("/v1.0/sales/pricesheets(Market='BQ',PricesheetView='software')/$value");
+        Assert.True(sheet.IsSuccessStatusCode);
+
+        async Task<List<string>> MarketsAsync(string timeline)
+        {
+            using var answer = await program.GetAsync($"/v1.0/sales/pricesheets(Market='BQ',PricesheetView='software')/$value?timeline={timeline}");
+            using var zip = new ZipArchive(await answer.Content.ReadAsStreamAsync());
+            using var text = new StreamReader(await Assert.Single(zip.Entries).OpenAsync());
+            return [.. (await text.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(',').Single(cell => cell.StartsWith("BQ-", StringComparison.Ordinal)))];
+        }
+    }
+
+    [Fact] // INV-01: what a credit note left over goes onto the document that is closed next
+    public async Task A_carried_over_credit_is_of_the_month_that_is_closed_next()
+    {
+        var order = await BookedOrders.BookAsync(portal.Database, [new(Books.Perpetual, Price: Money.Of(500m, "USD"))], portal.Database.Now.AddDays(-20));
+        await portal.Database.WideAsync<CloseInvoices, Outcome<IReadOnlyList<Invoice>>>(closing => closing.ExecuteAsync(null, Actor.Worker("test"), default));
+        using var agent = await portal.ProgramAsync(People.AdminAgent);
+        Assert.Equal(200, (await agent.SendAsync(HttpMethod.Patch, $"/v1/customers/{Books.Adatum}/orders/{order}", """{"status":"cancelled"}""")).Status);
+        portal.Clock.Advance(TimeSpan.FromDays(31));
+        await portal.Database.WideAsync<CloseInvoices, Outcome<IReadOnlyList<Invoice>>>(closing => closing.ExecuteAsync(null, Actor.Worker("test"), default));
+        Assert.Equal((0, 1), (await CarriedAsync("previous"), await CarriedAsync("current")));
+        await BookedOrders.BookAsync(portal.Database, [new(Books.Cal)], portal.Database.Now);
+        portal.Clock.Advance(TimeSpan.FromDays(31));
+        Assert.Equal((1, 0), (await CarriedAsync("previous"), await CarriedAsync("current")));
+
+        async Task<int> CarriedAsync(string period)
+        {
+            using var reader = await portal.ProgramAsync(People.GlobalAdmin);
+            var lines = await reader.AskAsync($"/v1/invoices/unbilled/lineitems?provider=onetime&currencyCode=USD&period={period}");
+            return lines["items"].EnumerateArray().Count(line => line.TryGetProperty("creditReasonCode", out var reason) && reason.GetString() == "carried_over");
         }
     }
 

@@ -41,8 +41,6 @@ public sealed class ListTests : IAsyncLifetime
     {
         [("customers/{tenant}/products", Sort)] = "A shop's shelf of cards, each with forms; its order is that of the titles.",
         [("customers/{tenant}/products", Csv)] = "A shop's shelf of cards; the price list of catalogue/products is the file.",
-        [("settings/webhooks", Sort)] = "A log of sending, newest first.",
-        [("settings/webhooks", Csv)] = "Thirty days of sending; what happened is in the activity log, which is a file too.",
         [("markets", Pager)] = "One page for every market there is, to be searched in the browser too (MKT-02).",
     };
 

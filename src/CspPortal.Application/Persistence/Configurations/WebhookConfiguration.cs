@@ -36,5 +36,18 @@ internal sealed class WebhookEventConfiguration : IEntityTypeConfiguration<Webho
         each.HasIndex(e => new { e.OrderId, e.State, e.Id });
         each.HasIndex(e => e.DeliveryId).IsUnique();
         each.HasIndex(e => e.ChangedAt);
+        each.HasOne(e => e.Entry).WithMany().HasForeignKey(e => e.EntryId).OnDelete(DeleteBehavior.Restrict); // the log keeps its entries for ever
+        each.HasMany(e => e.Tries).WithOne().HasForeignKey(a => a.EventId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class WebhookAttemptConfiguration : IEntityTypeConfiguration<WebhookAttempt>
+{
+    public void Configure(EntityTypeBuilder<WebhookAttempt> attempt)
+    {
+        attempt.ToTable("WebhookAttempts").HasKey(a => a.Id);
+        attempt.Property(a => a.Error).HasMaxLength(500);
+        attempt.Property(a => a.Address).HasMaxLength(WebhookRegistration.AddressLength);
+        attempt.HasIndex(a => new { a.EventId, a.Id });
     }
 }

@@ -58,11 +58,11 @@ public sealed class SoftwareController(SoftwareQueries software, Viewer viewer, 
     [ProducesResponseType<ResourceCollection<SoftwareLineResource>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List(Guid tenant, string? search, string? status, CancellationToken ct)
     {
-        if (SeekRequest.Of(Request, Most) is not { } seek) return Bad(PageToken.Header, "The continuation token or the size is not readable.");
+        if (SeekRequest.Of(Request, "software", Most) is not { } seek) return Bad(PageToken.Header, "The continuation token or the size is not readable.");
         SoftwareStatus? wanted = null;
         if (!string.IsNullOrEmpty(status))
         {
-            if (!Enum.TryParse<SoftwareStatus>(status, ignoreCase: true, out var read) || int.TryParse(status, out _)) return Bad("status", "The status is pending, active, ended or cancelled.");
+            if (!Enum.TryParse<SoftwareStatus>(status, ignoreCase: true, out var read) || int.TryParse(status, out _)) return Bad("status", "The status is pending, active, suspended, ended or cancelled.");
             wanted = read;
         }
 

@@ -15,6 +15,8 @@ public sealed record AuditFactResource(string Key, string? Value);
 /// <summary>AuditRecord (spec 7). Never a key: the log has none (KEY-02).</summary>
 public sealed record AuditRecordResource
 {
+    public required Guid Id { get; init; }
+
     public required Guid PartnerId { get; init; }
 
     public Guid? CustomerId { get; init; }
@@ -43,19 +45,20 @@ public sealed record AuditRecordResource
 
     public ResourceAttributes Attributes => new("AuditRecord");
 
-    public static AuditRecordResource Of(ActivityEntry entry, Guid partnerId)
+    public static AuditRecordResource Of(ActivityEntry entry, Guid id, Guid partnerId)
     {
         var (operation, resource) = AuditNames.Of(entry.Operation);
         return new()
         {
+            Id = id,
             PartnerId = partnerId,
             CustomerId = entry.CustomerId,
             CustomerName = entry.CustomerName,
             UserPrincipalName = entry.ActorUserPrincipalName.Length > 0 ? entry.ActorUserPrincipalName : entry.ActorName,
             ApplicationId = entry.Channel == Channel.Api && Guid.TryParse(entry.ActorUserPrincipalName, out _) ? entry.ActorUserPrincipalName : null,
             ResourceType = resource ?? entry.ResourceType ?? "",
-            ResourceOldValue = entry.OldValue,
-            ResourceNewValue = entry.NewValue,
+            ResourceOldValue = AuditFacts.Json(entry.OldValue),
+            ResourceNewValue = AuditFacts.Json(entry.NewValue),
             OperationType = operation,
             OriginalCorrelationId = entry.RequestId,
             OperationDate = entry.OccurredAt,
@@ -74,6 +77,7 @@ public sealed record AuditRecordResource
         yield return new("UserName", entry.ActorName);
         yield return new("Channel", WireNames.Of(entry.Channel));
         yield return new("ClientIp", entry.Address);
+        foreach (var (name, value) in AuditFacts.Of(entry.Details)) yield return new(AuditFacts.KeyOf(name), value);
         yield return new("Details", entry.Details);
     }
 }
@@ -109,7 +113,7 @@ public static class AuditNames
 
 /// <summary>The activity log as Partner Center's audit records (spec 7; ACC-03, LOG-01). That it is read is an entry of it.</summary>
 [Route("v1/auditrecords"), Route("auditactivity/v1/auditrecords")]
-public sealed class AuditRecordsController(ReadActivityLog log, TimeProvider clock, Viewer viewer, RefusalTexts refusals) : PartnerApiController(viewer, refusals)
+public sealed class AuditRecordsController(ReadActivityLog log, AuditRecordIds ids, TimeProvider clock, Viewer viewer, RefusalTexts refusals) : PartnerApiController(viewer, refusals)
 {
     private const int Usual = 500;
     private const int FurthestDays = 90;
@@ -124,24 +128,26 @@ public sealed class AuditRecordsController(ReadActivityLog log, TimeProvider clo
         if (Day("endDate", today) is not { } to) return Bad("endDate", "endDate is a date, e.g. 2026-06-30.");
         if (from < today.AddDays(-FurthestDays)) return Bad("startDate", $"startDate lies more than {FurthestDays} days back. The portal's activity log and /portal/v1/activitylog reach back without limit.");
         if (to < from) return Bad("endDate", "endDate lies before startDate.");
-        if (SeekRequest.Of(Request, Usual) is not { } seek) return Bad(PageToken.Header, "The continuation token or the size is not readable.");
+        if (SeekRequest.Of(Request, "auditrecords", Usual) is not { } seek || (seek.Cursor is { } cursor && !log.Knows(cursor))) return Bad(PageToken.Header, "The continuation token or the size is not readable.");
         if (WireFilter.Of(Request) is not { } filters) return Bad("filter", "The filter is not readable.");
         var size = seek.Size is 0 ? Usual : Math.Min(seek.Size, Usual);
         var filter = new ActivityLogFilter { From = from, Before = to.Date.AddDays(1), Cursor = seek.Cursor, Size = size, LargestSize = Usual };
         foreach (var each in filters)
         {
+            if (filter.Customer is not null && each.Field.ToUpperInvariant() is "COMPANYNAME" or "CUSTOMERID") return Bad("filter", "Name one customer: by CompanyName or by CustomerId.");
             if (each.Asks("CompanyName", "substring", "equals", "starts_with")) filter = filter with { Customer = each.Value };
             else if (each.Asks("CustomerId", "equals") && Guid.TryParse(each.Value, out var customer)) filter = filter with { Customer = customer.ToString() };
             else if (each.Asks("ResourceType", "equals") && AuditNames.On(each.Value) is { Count: > 0 } operations) filter = filter with { Operations = operations };
             else return Bad("filter", "Audit records are filtered by CompanyName (substring), CustomerId (equals) or ResourceType (equals).");
         }
 
+        var idOf = await ids.OfEntriesAsync(ct);
         return Answer(await log.ExecuteAsync(filter, Viewer.Actor, ct), page =>
         {
             var paged = seek with { Size = size };
             var path = $"/auditrecords?startDate={from:yyyy-MM-ddTHH:mm:ssZ}&endDate={to:yyyy-MM-ddTHH:mm:ssZ}" + IndexRequest.FilterQuery(Request).Replace('?', '&');
             var links = paged.Links(path, null, null);
-            return new ResourceCollection<AuditRecordResource>([.. page.Entries.Rows.Select(entry => AuditRecordResource.Of(entry, Viewer.PartnerId!.Value))])
+            return new ResourceCollection<AuditRecordResource>([.. page.Entries.Rows.Select(entry => AuditRecordResource.Of(entry, idOf(entry), Viewer.PartnerId!.Value))])
             {
                 ContinuationToken = page.Entries.Next is null ? null : paged.Token(page.Entries.Next),
                 // This list goes on by the header alone (spec 0.6).
@@ -149,6 +155,10 @@ public sealed class AuditRecordsController(ReadActivityLog log, TimeProvider clo
             };
         });
     }
+
+    [HttpGet("{record:guid}"), Requires(Permission.ReadActivityLog)]
+    [ProducesResponseType<AuditRecordResource>(StatusCodes.Status200OK)]
+    public async Task<IActionResult> One(Guid record, CancellationToken ct) => Answer(await log.OneAsync(record, Viewer.Actor, ct), entry => AuditRecordResource.Of(entry, record, Viewer.PartnerId!.Value));
 
     /// <returns>Null: no date.</returns>
     private DateTime? Day(string name, DateTime usual)

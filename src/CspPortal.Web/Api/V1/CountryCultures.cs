@@ -23,6 +23,19 @@ public static class CountryCultures
     /// <returns>Two-letter codes of the country's languages.</returns>
     public static IReadOnlyList<string> LanguagesOf(string isoCode) => [.. Of(isoCode).Select(name => name[..2]).Distinct(StringComparer.Ordinal)];
 
+    /// <returns>Null: the country is not in the data.</returns>
+    public static string? Iso3Of(string isoCode)
+    {
+        try
+        {
+            return new RegionInfo(isoCode).ThreeLetterISORegionName is { Length: 3 } code && code.All(char.IsAsciiLetterUpper) ? code : null;
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
     /// <returns>English where the country is not in the data.</returns>
     public static string DefaultOf(string isoCode) => Usual.TryGetValue(isoCode, out var usual) ? usual : Of(isoCode) is [var first, ..] ? first : "en-US";
 }

@@ -73,6 +73,8 @@ public sealed record InvoiceLineItemResource
 
     public string? CustomerDomainName { get; init; }
 
+    public string? CustomerCountry { get; init; }
+
     public string? InvoiceNumber { get; init; }
 
     public int MpnId => 0;
@@ -160,6 +162,7 @@ public sealed record InvoiceLineItemResource
             CustomerId = line.CustomerId,
             CustomerName = item.Customer.Name,
             CustomerDomainName = item.Customer.Domain,
+            CustomerCountry = item.Customer.Country,
             InvoiceNumber = number,
             OrderId = line.OrderId,
             OrderDate = order.PurchasedAt,
@@ -167,6 +170,7 @@ public sealed record InvoiceLineItemResource
             SkuId = order.SkuId,
             ProductName = line.ProductTitle,
             SkuName = order.SkuTitle,
+            PublisherName = item.Publisher,
             ChargeType = isCredit ? line.ServiceRequestNumber is null ? "cancelImmediate" : "customerCredit" : line.Cycle == 1 ? "new" : "cycleCharge",
             UnitPrice = unit,
             EffectiveUnitPrice = unit,

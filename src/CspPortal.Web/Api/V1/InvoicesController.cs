@@ -70,10 +70,10 @@ public sealed class InvoicesController(InvoiceQueries invoices, ExportInvoice ex
         ? Refused(StatusCodes.Status404NotFound, PartnerErrorCode.NotFound, $"The invoice has no receipt {receipt}.", "receiptId")
         : Refused(refusal);
 
+    /// <summary>Of the partner's own currency.</summary>
     [HttpGet("summary"), Requires(Permission.ReadInvoices), PeopleOnly]
     [ProducesResponseType<InvoiceSummaryResource>(StatusCodes.Status200OK)]
-    public async Task<IActionResult> Summary(CancellationToken ct) =>
-        (await SummariesAsync(ct)) is [var first, ..] ? Ok(first) : Refused(InvoiceRefusals.NotFound);
+    public async Task<IActionResult> Summary(CancellationToken ct) => Ok((await SummariesAsync(ct))[0]);
 
     [HttpGet("summaries"), Requires(Permission.ReadInvoices), PeopleOnly]
     [ProducesResponseType<ResourceCollection<InvoiceSummaryResource>>(StatusCodes.Status200OK)]
@@ -94,7 +94,7 @@ public sealed class InvoicesController(InvoiceQueries invoices, ExportInvoice ex
     {
         if (!WireNames.Same(provider, "one_time") && !WireNames.Same(provider, "all") && !WireNames.IsUnset(provider)) return Bad("provider", "Invoices here have lines of the provider OneTime.");
         if (!WireNames.Same(kind, "billing_line_items") && !WireNames.IsUnset(kind)) return Bad("invoiceLineItemType", "Invoices here have BillingLineItems.");
-        if (SeekRequest.Of(Request, MostLines) is not { } seek || IndexRequest.Of(Request, MostLines) is not { } index) return Bad("size", "The size, the offset or the continuation token is not readable.");
+        if (SeekRequest.Of(Request, $"lines/{NumberOf(invoice).ToUpperInvariant()}/{Request.Query["currencyCode"].ToString().ToUpperInvariant()}/{Request.Query["period"].ToString().ToUpperInvariant()}", MostLines) is not { } seek || IndexRequest.Of(Request, MostLines) is not { } index) return Bad("size", "The size, the offset or the continuation token is not readable.");
         var size = Math.Min(seek.Size == 0 ? MostLines : seek.Size, MostLines);
         if (!(await HeadAsync(invoice, ct)).Succeeded(out var head, out var refusal)) return Refused(refusal);
         OpenPeriod? period = null;
@@ -112,7 +112,9 @@ public sealed class InvoicesController(InvoiceQueries invoices, ExportInvoice ex
             if (!logged.Succeeded(out _, out var gone)) return Refused(gone);
         }
 
-        var carried = period == OpenPeriod.Over ? null : InvoiceLineItemResource.CarriedOver(head, Viewer.PartnerId!.Value);
+        // It goes onto the document that is closed next: that of a month which is over, where there is one.
+        var isOver = period is not null && head.CarriedFrom is not null && await invoices.CountAsync(head, OpenPeriod.Over, ct) > 0;
+        var carried = period is null || isOver == (period == OpenPeriod.Over) ? InvoiceLineItemResource.CarriedOver(head, Viewer.PartnerId!.Value) : null;
         if (seek.Cursor is null && index.Offset > 0)
         {
             var all = await invoices.CountAsync(head, period, ct);
@@ -144,7 +146,7 @@ public sealed class InvoicesController(InvoiceQueries invoices, ExportInvoice ex
     private async Task<List<InvoiceSummaryResource>> SummariesAsync(CancellationToken ct)
     {
         var (closed, open) = (await invoices.HeadsAsync(ct), await invoices.OpenHeadsAsync(ct));
-        return [.. closed.Concat(open).Select(head => head.Currency).Distinct().Order(StringComparer.Ordinal).Select(currency => InvoiceSummaryResource.Of(
+        return [.. (await invoices.CurrenciesAsync(ct)).Select(currency => InvoiceSummaryResource.Of(
             currency, closed.FindAll(head => head.Currency == currency), open.Find(head => head.Currency == currency), clock.GetUtcNow().UtcDateTime))];
     }
 

@@ -14,13 +14,13 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace CspPortal.Web.Api.V1;
 
-/// <summary>Price sheets (spec 3): a zip with one CSV, as their readers expect. <c>pricesheets(Market='US',PricesheetView='software')/$value</c>.</summary>
+/// <summary>Price sheets (spec 3): a zip with one CSV, as their readers expect, streamed. <c>pricesheets(Market='US',PricesheetView='software')/$value</c>.</summary>
 [Route("v1.0/sales")]
 public sealed partial class PriceSheetsController(ExportPriceList export, OfferQueries offers, Viewer viewer, RefusalTexts refusals) : PartnerApiController(viewer, refusals)
 {
     private static readonly string[] OtherViews = ["azure_consumption", "updatedlicensebased", "marketplace"];
 
-    [HttpGet("{sheet}/$value"), Requires(Permission.ReadCustomers)]
+    [HttpGet("{sheet}/$value"), Requires(Permission.ReadMarkets)]
     public async Task<IActionResult> Value(string sheet, string? timeline, string? month, CancellationToken ct)
     {
         if (!sheet.StartsWith("pricesheets(", StringComparison.OrdinalIgnoreCase)) return Refused(StatusCodes.Status404NotFound, PartnerErrorCode.NotFound, "There is nothing at this address.");
@@ -44,21 +44,21 @@ public sealed partial class PriceSheetsController(ExportPriceList export, OfferQ
 
         if (!Enum.TryParse<PriceTimeline>(timeline ?? nameof(PriceTimeline.Current), ignoreCase: true, out var wanted) || !Enum.IsDefined(wanted)) return Bad("timeline", "timeline is current, history or future.");
         DateOnly? first = null;
-        if (wanted == PriceTimeline.History)
+        if (wanted == PriceTimeline.History || (wanted == PriceTimeline.Future && !string.IsNullOrEmpty(month)))
         {
-            if (!DateOnly.TryParseExact(month + "01", "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) || day.Year >= DateOnly.MaxValue.Year) return Bad("month", "A history needs its month as yyyyMM.");
+            if (!DateOnly.TryParseExact(month + "01", "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) || day.Year >= DateOnly.MaxValue.Year) return Bad("month", "The month is yyyyMM; a history needs one.");
             first = day;
         }
 
-        var file = new MemoryStream(); // one market's, packed
-        using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            await using var entry = await zip.CreateEntry($"{view.ToLowerInvariant()}_{market.IsoCode}.csv").OpenAsync(ct);
-            await CsvFile.WriteAsync(entry, await export.OfMarketAsync(market.Code, kinds, wanted, first, Viewer.Actor, ct), ct);
-        }
-
-        file.Position = 0;
-        return File(file, "application/zip", $"{view.ToLowerInvariant()}_{market.IsoCode}.zip");
+        var name = $"{view.ToLowerInvariant()}_{market.IsoCode}";
+        var rows = await export.OfCountryAsync(market.IsoCode, kinds, wanted, first, Viewer.Actor, ct);
+        Response.ContentType = "application/zip";
+        Response.Headers.ContentDisposition = $"attachment; filename={name}.zip";
+        HttpContext.AllowArchive();
+        await using var zip = await ZipArchive.CreateAsync(Response.Body, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, ct);
+        await using var entry = await zip.CreateEntry(name + ".csv").OpenAsync(ct);
+        await CsvFile.WriteAsync(entry, rows, ct);
+        return new EmptyResult();
     }
 
     [GeneratedRegex("(?<name>[A-Za-z]+)='(?<value>[^']*)'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -32,7 +32,7 @@ public sealed record ValidationStatusResource(Guid CorrelationId, Guid PartnerId
 {
     public static ValidationStatusResource Of(WebhookEvent each) => new(
         each.DeliveryId, each.PartnerId, each.State == WebhookState.Waiting && each.Attempts == 0 ? "pending" : "completed", each.CallbackUrl,
-        each.LastAttemptAt is { } at ? [new(each.LastStatus, each.LastError ?? "OK", each.LastStatus is null, at)] : []);
+        [.. each.Tries.Select(one => new ValidationAttemptResource(one.Status, one.Error ?? "OK", one.Status is null, one.At))]);
 }
 
 /// <summary>Webhooks (spec 11): where a partner is told of what happened, and whether it arrived.</summary>

@@ -5,19 +5,20 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace CspPortal.Web.Api.Wire;
 
 /// <summary>A continuation token: where to go on, and how many at a time, since the call that sends it names no size (spec 0.6).</summary>
-public sealed record PageToken(string? Cursor, int Size)
+/// <param name="List">Of which list: at another one it would point anywhere.</param>
+public sealed record PageToken(string? Cursor, int Size, string List)
 {
     public const string Header = "MS-ContinuationToken";
 
     public string Write() => WebEncoders.Base64UrlEncode(JsonSerializer.SerializeToUtf8Bytes(this));
 
-    /// <returns>Null where the text is no token of ours.</returns>
-    public static PageToken? Read(string text)
+    /// <returns>Null where the text is no token of ours for this list.</returns>
+    public static PageToken? Read(string text, string list)
     {
         try
         {
             var token = JsonSerializer.Deserialize<PageToken>(Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(text)));
-            return token is { Size: >= 0 and <= SeekRequest.Largest } ? token : null;
+            return token is { Cursor: not null, Size: >= 0 and <= SeekRequest.Largest } && token.List == list ? token : null;
         }
         catch (Exception exception) when (exception is FormatException or JsonException)
         {
@@ -28,20 +29,21 @@ public sealed record PageToken(string? Cursor, int Size)
 
 /// <summary>Which page of a list that is paged by seeking is wanted (spec 0.6).</summary>
 /// <param name="Size">0: no limit.</param>
-public sealed record SeekRequest(int Size, string? Cursor, bool IsFirst)
+public sealed record SeekRequest(int Size, string? Cursor, string List)
 {
     public const int Largest = 2000;
 
-    /// <returns>Null: the token is not ours, or the size no number.</returns>
-    public static SeekRequest? Of(HttpRequest request, int usual)
+    /// <param name="list">Its name, in which its tokens hold.</param>
+    /// <returns>Null: the token is not this list's, or the size no number.</returns>
+    public static SeekRequest? Of(HttpRequest request, string list, int usual)
     {
         var token = request.Headers[PageToken.Header].ToString();
         var operation = request.Query["seekOperation"].ToString();
         if (token.Length > 0 && !WireNames.Same(operation, "First"))
-            return PageToken.Read(token) is { } read ? new SeekRequest(read.Size, read.Cursor, read.Cursor is null) : null;
+            return PageToken.Read(token, list) is { } read ? new SeekRequest(read.Size, read.Cursor, list) : null;
         var size = request.Query["size"].ToString();
-        if (size.Length == 0) return new SeekRequest(usual, null, true);
-        return int.TryParse(size, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? new SeekRequest(Math.Min(number, Largest), null, true) : null;
+        if (size.Length == 0) return new SeekRequest(usual, null, list);
+        return int.TryParse(size, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? new SeekRequest(Math.Min(number, Largest), null, list) : null;
     }
 
     /// <param name="path">Relative address with its own query, without paging.</param>
@@ -57,5 +59,5 @@ public sealed record SeekRequest(int Size, string? Cursor, bool IsFirst)
             new(WireNames.Invariant($"{path}{joint}size={Size}&seekOperation={operation}")) { Headers = [new(PageToken.Header, Token(cursor))] };
     }
 
-    public string Token(string cursor) => new PageToken(cursor, Size).Write();
+    public string Token(string cursor) => new PageToken(cursor, Size, List).Write();
 }

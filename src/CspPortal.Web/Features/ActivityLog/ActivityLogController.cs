@@ -9,7 +9,6 @@ using CspPortal.Domain.Auditing;
 using CspPortal.Web.Infrastructure.Access;
 using CspPortal.Web.Infrastructure.Pages;
 using FluentValidation;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CspPortal.Web.Features.ActivityLog;
@@ -64,8 +63,7 @@ public abstract class ActivityLogPages(
         if (!(await make.ExecuteAsync(asked.ToFilter(Now, viewer.TimeZone), viewer.Actor, ct)).Succeeded(out var pack, out var refusal)) return Refused(query, refusal);
         var range = asked.Range(Now, viewer.TimeZone);
         Attach(EvidencePack.ContentType, FormattableString.Invariant($"evidence-{range.First:yyyy-MM-dd}-{range.Last:yyyy-MM-dd}.zip"));
-        // The archive writes the few bytes after each file without await; all that is long is awaited.
-        if (HttpContext.Features.Get<IHttpBodyControlFeature>() is { } body) body.AllowSynchronousIO = true;
+        HttpContext.AllowArchive();
         await pack.WriteAsync(Response.Body, words, ct);
         return new EmptyResult();
     }

@@ -75,7 +75,7 @@ public static class SoftwareTones
     {
         SoftwareStatus.Pending => Tone.Info,
         SoftwareStatus.Active => Tone.Success,
-        SoftwareStatus.Ended => Tone.Warning,
+        SoftwareStatus.Suspended or SoftwareStatus.Ended => Tone.Warning,
         _ => Tone.Neutral,
     };
 }

@@ -1,8 +1,6 @@
 using CspPortal.Application.Access;
 using CspPortal.Application.Webhooks;
 using CspPortal.Domain.Access;
-using CspPortal.Domain.Webhooks;
-using CspPortal.Web.Features.Shared.TagHelpers;
 using CspPortal.Web.Infrastructure.Access;
 using CspPortal.Web.Infrastructure.Pages;
 using Microsoft.AspNetCore.Mvc;
@@ -19,8 +17,12 @@ public sealed class WebhooksController(WebhookQueries webhooks, ChangeWebhooks c
     public async Task<IActionResult> Index(WebhooksQuery query, CancellationToken ct)
     {
         if (!ModelState.IsValid) Response.StatusCode = StatusCodes.Status400BadRequest;
-        return View(nameof(Index), new WebhooksPage(await webhooks.LogAsync(query.ToFilter(), ct), query));
+        return View(nameof(Index), new WebhooksPage(await webhooks.LogAsync(query.ToFilter(), ct), query, Request.QueryString.Value ?? ""));
     }
+
+    [HttpGet("export")]
+    public async Task<IActionResult> Export(WebhooksQuery query, [FromServices] ExportWebhookDeliveries export, CancellationToken ct) =>
+        await this.SendCsvAsync("webhook-deliveries.csv", await export.ExecuteAsync(query.ToFilter(), viewer.Actor, ct), ct);
 
     [HttpPost("test")]
     public async Task<IActionResult> Test(CancellationToken ct)
@@ -37,34 +39,4 @@ public sealed class WebhooksController(WebhookQueries webhooks, ChangeWebhooks c
         TempData.Flash(text["Again.Done"]);
         return LocalRedirect("/" + WebhooksPage.Address);
     }
-}
-
-/// <summary>The filter as it stands in the address; what it does not know filters nothing.</summary>
-public sealed class WebhooksQuery
-{
-    public string? State { get; set; }
-
-    public string? Page { get; set; }
-
-    public int? Size { get; set; }
-
-    public int Rows => PageSizes.Choose(Size);
-
-    public WebhookState? ChosenState => Enum.TryParse<WebhookState>(State, out var state) && Enum.IsDefined(state) && !int.TryParse(State, out _) ? state : null;
-
-    public WebhookFilter ToFilter() => new() { State = ChosenState, Cursor = Page, Size = Rows };
-}
-
-public sealed record WebhooksPage(WebhookLog Log, WebhooksQuery Query)
-{
-    public const string Address = "settings/webhooks";
-
-    public IReadOnlyList<FilterChip> Chips(IStringLocalizer<WebhooksText> text) => Query.ChosenState is { } state ? [new FilterChip("state", text["State." + state])] : [];
-
-    public static Tone ToneOf(WebhookState state) => state switch
-    {
-        WebhookState.Waiting => Tone.Info,
-        WebhookState.Delivered => Tone.Success,
-        _ => Tone.Error,
-    };
 }

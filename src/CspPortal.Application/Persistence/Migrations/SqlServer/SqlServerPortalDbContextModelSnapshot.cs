@@ -2480,6 +2480,42 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                     b.ToTable("ServiceRequestFiles", (string)null);
                 });
 
+            modelBuilder.Entity("CspPortal.Domain.Webhooks.WebhookAttempt", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<long>("EventId")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EventId", "Id");
+
+                    b.ToTable("WebhookAttempts", (string)null);
+                });
+
             modelBuilder.Entity("CspPortal.Domain.Webhooks.WebhookEvent", b =>
                 {
                     b.Property<long>("Id")
@@ -2503,6 +2539,9 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
 
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("datetime2");
+
+                    b.Property<long?>("EntryId")
+                        .HasColumnType("bigint");
 
                     b.Property<DateTime?>("LastAttemptAt")
                         .HasColumnType("datetime2");
@@ -2547,6 +2586,8 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
 
                     b.HasIndex("DeliveryId")
                         .IsUnique();
+
+                    b.HasIndex("EntryId");
 
                     b.HasIndex("PartnerId", "Id");
 
@@ -3016,6 +3057,25 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("CspPortal.Domain.Webhooks.WebhookAttempt", b =>
+                {
+                    b.HasOne("CspPortal.Domain.Webhooks.WebhookEvent", null)
+                        .WithMany("Tries")
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CspPortal.Domain.Webhooks.WebhookEvent", b =>
+                {
+                    b.HasOne("CspPortal.Domain.Auditing.AuditRecord", "Entry")
+                        .WithMany()
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Entry");
+                });
+
             modelBuilder.Entity("CspPortal.Domain.Webhooks.WebhookRegistration", b =>
                 {
                     b.HasOne("CspPortal.Domain.Access.Partner", null)
@@ -3050,6 +3110,11 @@ namespace CspPortal.Application.Persistence.Migrations.SqlServer
                     b.Navigation("Entries");
 
                     b.Navigation("Files");
+                });
+
+            modelBuilder.Entity("CspPortal.Domain.Webhooks.WebhookEvent", b =>
+                {
+                    b.Navigation("Tries");
                 });
 #pragma warning restore 612, 618
         }

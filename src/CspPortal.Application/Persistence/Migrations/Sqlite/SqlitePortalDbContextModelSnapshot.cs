@@ -2456,6 +2456,40 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                     b.ToTable("ServiceRequestFiles", (string)null);
                 });
 
+            modelBuilder.Entity("CspPortal.Domain.Webhooks.WebhookAttempt", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("EventId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EventId", "Id");
+
+                    b.ToTable("WebhookAttempts", (string)null);
+                });
+
             modelBuilder.Entity("CspPortal.Domain.Webhooks.WebhookEvent", b =>
                 {
                     b.Property<long>("Id")
@@ -2477,6 +2511,9 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
 
                     b.Property<DateTime>("DueAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("EntryId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<DateTime?>("LastAttemptAt")
                         .HasColumnType("TEXT");
@@ -2521,6 +2558,8 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
 
                     b.HasIndex("DeliveryId")
                         .IsUnique();
+
+                    b.HasIndex("EntryId");
 
                     b.HasIndex("PartnerId", "Id");
 
@@ -2988,6 +3027,25 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("CspPortal.Domain.Webhooks.WebhookAttempt", b =>
+                {
+                    b.HasOne("CspPortal.Domain.Webhooks.WebhookEvent", null)
+                        .WithMany("Tries")
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("CspPortal.Domain.Webhooks.WebhookEvent", b =>
+                {
+                    b.HasOne("CspPortal.Domain.Auditing.AuditRecord", "Entry")
+                        .WithMany()
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Entry");
+                });
+
             modelBuilder.Entity("CspPortal.Domain.Webhooks.WebhookRegistration", b =>
                 {
                     b.HasOne("CspPortal.Domain.Access.Partner", null)
@@ -3022,6 +3080,11 @@ namespace CspPortal.Application.Persistence.Migrations.Sqlite
                     b.Navigation("Entries");
 
                     b.Navigation("Files");
+                });
+
+            modelBuilder.Entity("CspPortal.Domain.Webhooks.WebhookEvent", b =>
+                {
+                    b.Navigation("Tries");
                 });
 #pragma warning restore 612, 618
         }
