@@ -4,7 +4,7 @@ namespace CspPortal.BrowserTests;
 internal static class Chromium
 {
     public static string? Path { get; } =
-        new[] { Environment.GetEnvironmentVariable("CSPPORTAL_CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }
+        new[] { Environment.GetEnvironmentVariable("CSPPORTAL_CHROMIUM"), "/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }
             .FirstOrDefault(File.Exists);
 }
 

@@ -4,6 +4,7 @@ using CspPortal.Application.Catalog;
 using CspPortal.Application.Entitlements;
 using CspPortal.Application.Persistence;
 using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -71,7 +72,7 @@ public sealed class PortalDatabase : IAsyncDisposable
 
         var copy = Path.Combine(Path.GetTempPath(), $"portal-{Guid.NewGuid():N}.db");
         File.Copy(await Template.Value, copy);
-        return new PortalDatabase("Sqlite", SqliteConnection(copy), copy, configure);
+        return new PortalDatabase("Sqlite", ConnectionTo(copy), copy, configure);
     }
 
     /// <summary>A unit of work as one partner's.</summary>
@@ -113,18 +114,21 @@ public sealed class PortalDatabase : IAsyncDisposable
         }
 
         await services.DisposeAsync();
-        if (file is not null) foreach (var part in new[] { file, file + "-wal", file + "-shm" }) File.Delete(part);
+        if (file is null) return;
+        await using (var pooled = new SqliteConnection(Connection)) SqliteConnection.ClearPool(pooled);
+        foreach (var part in new[] { file, file + "-wal", file + "-shm" }) File.Delete(part);
     }
 
-    private static string SqliteConnection(string path) => $"Data Source={path};Pooling=False";
+    private static string ConnectionTo(string path) => $"Data Source={path}";
 
     /// <summary>Migrations and reference data once a run; each test copies the file.</summary>
     private static async Task<string> MakeTemplateAsync()
     {
         var path = Path.Combine(Path.GetTempPath(), $"portal-template-{Guid.NewGuid():N}.db");
-        var template = new PortalDatabase("Sqlite", SqliteConnection(path), path, null);
+        var template = new PortalDatabase("Sqlite", ConnectionTo(path), path, null);
         await template.PrepareAsync(keep: true);
         await template.services.DisposeAsync();
+        await using (var pooled = new SqliteConnection(template.Connection)) SqliteConnection.ClearPool(pooled);
         return path;
     }
 

@@ -34,7 +34,7 @@ public sealed class ActivityLogQueries(PortalDbContext db, IDataProtectionProvid
         return page with { Previous = Seal(page.Previous), Next = Seal(page.Next) };
     }
 
-    internal Task<ActivityEntry?> OneAsync(long row, CancellationToken ct) => db.AuditRecords.AsNoTracking().Where(record => record.Id == row).Select(Entry).SingleOrDefaultAsync(ct);
+    public Task<ActivityEntry?> OneAsync(long row, CancellationToken ct) => db.AuditRecords.AsNoTracking().Where(record => record.Id == row).Select(Entry).SingleOrDefaultAsync(ct);
 
     internal bool Knows(string cursor) => Open(cursor) is not null;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CspPortal.Web.Api.Wire;
 using CspPortal.Web.Infrastructure;
+using Microsoft.Net.Http.Headers;
 
 namespace CspPortal.Web.Api;
 
@@ -32,7 +33,8 @@ internal sealed class PartnerApiDoor(RequestDelegate next, ILogger<PartnerApiDoo
 
         try
         {
-            if (await IsTooLargeAsync(context)) context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            if (IsOfOtherLetters(context.Request)) context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            else if (await IsTooLargeAsync(context)) context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
             else await next(context);
         }
         catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
@@ -59,6 +61,10 @@ internal sealed class PartnerApiDoor(RequestDelegate next, ILogger<PartnerApiDoo
         context.Response.ContentType = "application/json; charset=utf-8";
         await JsonSerializer.SerializeAsync(context.Response.Body, error, WireJson.Options, context.RequestAborted);
     }
+
+    /// <summary>JSON between machines is UTF-8 (RFC 8259).</summary>
+    private static bool IsOfOtherLetters(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads the body whole, so that it can be told from another one (ORD-02) and be too large before anything is done.</summary>
     private static async Task<bool> IsTooLargeAsync(HttpContext context)

@@ -1,10 +1,12 @@
 using CspPortal.Application.Entitlements;
 using CspPortal.Application.Files;
+using CspPortal.Application.Orders;
 using CspPortal.Application.Tests.Orders;
 using CspPortal.Domain;
 using CspPortal.Domain.Auditing;
 using CspPortal.Domain.Cancellation;
 using CspPortal.Domain.Entitlements;
+using CspPortal.Domain.Orders;
 using CspPortal.Testing;
 
 namespace CspPortal.Application.Tests.Entitlements;
@@ -33,6 +35,34 @@ public sealed class SoftwarePageTests
         Assert.Equal([plan.OrderId], (await ListAsync(desk, new SoftwareFilter { Text = plan.OrderId[..11] })).Lines.Rows.Select(row => row.OrderId));
         var none = await ListAsync(desk, new SoftwareFilter { Status = SoftwareStatus.Pending });
         Assert.Equal((0, true), (none.Lines.Rows.Count, none.HasAny));
+    }
+
+    [Fact] // spec 5 of the API: each line is in one state, and in the list of that one alone
+    public async Task A_suspended_subscription_says_so_until_it_is_activated_cancelled_or_over()
+    {
+        await using var desk = await SoftwareDesk.OpenAsync();
+        var (line, other) = (await desk.GivenLineAsync(), await desk.GivenLineAsync(Books.Perpetual));
+        await SuspendAsync(true);
+        await ExpectAsync(SoftwareStatus.Suspended);
+        await SuspendAsync(false);
+        await ExpectAsync(SoftwareStatus.Active);
+        await SuspendAsync(true);
+        desk.Database.Clock.Advance(TimeSpan.FromDays(370));
+        await ExpectAsync(SoftwareStatus.Ended);
+
+        async Task SuspendAsync(bool suspended) => Assert.Null((await desk.Database.AsAsync<ChangeSubscription, Outcome<Order>>(
+            Books.Contoso, change => change.ExecuteAsync(Books.Adatum, line.OrderId, line.LineNumber, new SubscriptionChange(null, suspended), null, Books.Agent(Books.Contoso), default))).Refusal);
+
+        async Task ExpectAsync(SoftwareStatus expected)
+        {
+            foreach (var status in Enum.GetValues<SoftwareStatus>())
+            {
+                string[] ids = [.. status == expected ? [line.OrderId] : Array.Empty<string>(), .. status == SoftwareStatus.Active ? [other.OrderId] : Array.Empty<string>()];
+                Assert.Equal(ids.Order(StringComparer.Ordinal), (await ListAsync(desk, new SoftwareFilter { Status = status })).Lines.Rows.Select(row => row.OrderId).Order(StringComparer.Ordinal));
+            }
+
+            Assert.Equal(expected, (await ListAsync(desk, new SoftwareFilter())).Lines.Rows.Single(row => row.OrderId == line.OrderId).Status);
+        }
     }
 
     [Theory] // keyset pages, both ways

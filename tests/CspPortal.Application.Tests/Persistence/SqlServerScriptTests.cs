@@ -58,6 +58,7 @@ public sealed class SqlServerScriptTests
     {
         await using var server = new EchoingSqlServer(new FakeTimeProvider(PortalDatabase.Start));
         await using (var scope = server.As(Books.Contoso)) await PortalReads.AskAsync(scope.ServiceProvider);
+        await using (var scope = server.Wide()) await PortalReads.VerifyAsync(scope.ServiceProvider);
         server.FindsSomething = false;
         await using (var scope = server.Wide()) await PortalReads.WorkAsync(scope.ServiceProvider);
         await using (var scope = server.Wide()) await PortalReads.ReadAllAsync(scope.ServiceProvider);

@@ -81,6 +81,23 @@ public sealed class ConformanceTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, wrongType.StatusCode);
     }
 
+    [Theory] // RFC 8259
+    [InlineData("application/json; charset=utf-16", 400)]
+    [InlineData("application/json; charset=utf-7", 400)]
+    [InlineData("application/json; charset=nonsense", 400)]
+    [InlineData("text/plain", 400)]
+    [InlineData("application/json; charset=utf-8", 201)]
+    [InlineData("application/json; charset=\"UTF-8\"", 201)]
+    [InlineData("Application/JSON", 201)]
+    public async Task Bodies_are_JSON_in_UTF8(string type, int status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Orders) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes($$"""{"lineItems":[{"offerId":"{{OfferIds.Of(Books.Perpetual, Books.Sku, "US")}}","quantity":1}]}""")) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        using var answer = await program.SendAsync(request);
+        Assert.True((int)answer.StatusCode == status, await answer.Content.ReadAsStringAsync());
+        if (status == 400) Assert.Equal("800002", JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("code").GetString());
+    }
+
     [Fact] // spec 0.2, 0.3
     public async Task Ids_are_echoed_made_where_there_are_none_and_refused_where_they_are_no_ids()
     {
@@ -145,7 +162,15 @@ public sealed class ConformanceTests : IAsyncLifetime
         }
 
         Assert.Equal((3, 7), (pages, names.Distinct().Count()));
-        Assert.True(answer["links"].TryGetProperty("previous", out _));
+        // The way back, by its own token alone.
+        var back = answer["links"].GetProperty("previous");
+        var backToken = back.GetProperty("headers")[0].GetProperty("value").GetString()!;
+        var before = await program.AskAsync("/v1" + back.GetProperty("uri").GetString(), ("MS-ContinuationToken", backToken));
+        Assert.Equal(names.Skip(3).Take(3), before["items"].EnumerateArray().Select(item => item.GetProperty("companyProfile").GetProperty("companyName").GetString()));
+        Assert.Equal((400, "3000"), Said(await program.AskAsync("/v1/customers?seekOperation=Next", ("MS-ContinuationToken", backToken))));
+        Assert.Equal((400, "3000"), Said(await program.AskAsync("/v1/customers?seekOperation=Previous", ("MS-ContinuationToken", before["continuationToken"].GetString()!))));
+        Assert.Equal(200, (await program.AskAsync("/v1/customers?seekOperation=First", ("MS-ContinuationToken", backToken))).Status);
+        foreach (var operation in new[] { "Next", "Previous", "Last", "PageIndex", "bogus" }) Assert.Equal((400, "3000"), Said(await program.AskAsync("/v1/customers?seekOperation=" + operation)));
         Assert.Equal(7, (await program.AskAsync("/v1/customers"))["items"].GetArrayLength()); // who names no size never pages
         Assert.Equal((400, "3000"), Said(await program.AskAsync("/v1/customers?seekOperation=Next", ("MS-ContinuationToken", "forged!"))));
         foreach (var forged in new[] { """{"Cursor":"x","Size":-1}""", """{"Cursor":"x","Size":2147483647}""", "null", "[]" })

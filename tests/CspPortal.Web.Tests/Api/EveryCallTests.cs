@@ -29,6 +29,10 @@ public sealed class EveryCallTests : IAsyncLifetime
     private static readonly string Customer = $"/v1/customers/{Books.Adatum}";
     private static readonly string Correlation = "6d1b7d4e-7e86-4b47-8a0b-6b1f2f0f6b11";
 
+    /// <summary>What this portal does not do, or not now, and says so.</summary>
+    private static readonly HashSet<string> Refused =
+        new(["customer-patch", "customer-delete", "customer-qualify", "relationshiprequests", "software-key-none", "invoice-receipt"], StringComparer.Ordinal);
+
     private readonly DrivenCalls driven = new();
     private readonly string folder = Path.Combine(Path.GetTempPath(), $"artifacts-{Guid.NewGuid():N}");
     private PortalHost portal = null!;
@@ -77,7 +81,7 @@ public sealed class EveryCallTests : IAsyncLifetime
         await PinAsync(program, "customers", "GET", "/v1/customers?size=0");
         await PinAsync(program, "customers-filtered", "GET", "/v1/customers?size=2&filter=%7b%22Field%22%3a%22CompanyName%22%2c%22Value%22%3a%22adat%22%2c%22Operator%22%3a%22starts_with%22%7d");
         await PinAsync(program, "customer-create", "POST", "/v1/customers", """
-            {"Id":null,"CommerceId":null,"CompanyProfile":{"TenantId":"d0000000-0000-4000-8000-00000000000d","Domain":"northwind.example","CompanyName":null,"Links":null,"Attributes":{"Etag":null,"ObjectType":"CustomerCompanyProfile"}},
+            {"Id":null,"CommerceId":null,"CompanyProfile":{"TenantId":"d1000000-0000-4000-8000-0000000000d1","Domain":"northwind.example","CompanyName":null,"Links":null,"Attributes":{"Etag":null,"ObjectType":"CustomerCompanyProfile"}},
              "BillingProfile":{"Id":null,"FirstName":"Nora","LastName":"North","Email":"nora@northwind.example","Culture":"en-US","Language":"en","CompanyName":"Northwind Traders",
                "DefaultAddress":{"Country":"US","Region":null,"City":"Redmond","State":"WA","AddressLine1":"1 Main Street","AddressLine2":null,"PostalCode":"98052","FirstName":"Nora","LastName":"North","PhoneNumber":"+1 555 0100"},"Links":null,"Attributes":null},
              "RelationshipToPartner":"none","AllowDelegatedAccess":null,"UserCredentials":null,"CustomDomains":null,"AssociatedPartnerId":null,"Links":null,"Attributes":{"Etag":null,"ObjectType":"Customer"} }
@@ -93,10 +97,10 @@ public sealed class EveryCallTests : IAsyncLifetime
         await PinAsync(program, "customer-qualify", "POST", Customer + "/qualifications", """{"Qualification":"education"}""");
         await PinAsync(program, "relationshiprequests", "GET", "/v1/customers/relationshiprequests");
         await PinAsync(program, "agreements", "GET", "/v1/agreements");
-        await PinAsync(program, "customer-agree", "POST", "/v1/customers/d0000000-0000-4000-8000-00000000000d/agreements", """
+        await PinAsync(program, "customer-agree", "POST", "/v1/customers/d1000000-0000-4000-8000-0000000000d1/agreements", """
             {"UserId":null,"PrimaryContact":{"FirstName":"Nora","LastName":"North","Email":"nora@northwind.example","PhoneNumber":null,"Links":null},"DateAgreed":"2026-06-01T00:00:00Z","TemplateId":"117a77b0-9360-443b-8795-c6dedc750cf9","Type":"MicrosoftCustomerAgreement","AgreementLink":null}
             """);
-        await PinAsync(program, "customer-agreements", "GET", "/v1/customers/d0000000-0000-4000-8000-00000000000d/agreements");
+        await PinAsync(program, "customer-agreements", "GET", "/v1/customers/d1000000-0000-4000-8000-0000000000d1/agreements");
         Assert.Equal(200, (await SendAsync(program, "HEAD", "/v1/domains/adatum.example", null)).Status);
         await PinAsync(program, "address", "POST", "/v1/validations/address", """{"Country":"US","Region":null,"City":"Sydney","State":"NSW","AddressLine1":"1 Main Street","PostalCode":"2000","PhoneNumber":null}""");
         await PinAsync(program, "country", "GET", "/v1/countryvalidationrules/US");
@@ -264,7 +268,7 @@ public sealed class EveryCallTests : IAsyncLifetime
     private async Task<ApiAnswer> PinAsync(HttpClient who, string name, string method, string path, string? body = null, Func<ApiAnswer, JsonElement>? shown = null, params string[] words)
     {
         var answer = await SendAsync(who, method, path, body);
-        Assert.True(answer.Json.ValueKind != JsonValueKind.Undefined, $"{method} {path}: {answer.Status} {answer.Text}");
+        Assert.True(answer.Json.ValueKind != JsonValueKind.Undefined && answer.Status >= 400 == Refused.Contains(name), $"{method} {path}: {answer.Status} {answer.Text}");
         Golden.MatchesCall(name, shown is null || answer.Status >= 400 ? answer : answer with { Json = shown(answer) }, words);
         return answer;
     }

@@ -78,5 +78,44 @@ public sealed class WebhooksApiTests : IAsyncLifetime
         Assert.Equal(certificate.RawData, await stranger.GetByteArrayAsync("/webhooks/v1/certificate"));
     }
 
+    [Fact] // REL-03
+    public async Task Who_changes_a_registration_that_somebody_changed_meanwhile_sees_both_and_overwrites_nothing_unseen()
+    {
+        var (one, other) = (portal.As(People.GlobalAdmin), portal.As(People.GlobalAdmin));
+        var first = await one.GetPageAsync("/settings/webhooks/registration");
+        var second = await other.GetPageAsync("/settings/webhooks/registration");
+        await one.SubmitAsync(first, "#webhook", Address("https://one.example/hook"));
+        Assert.Equal((200, "/settings/webhooks"), (one.LastStatus, one.LastPath));
+
+        var both = await other.SubmitAsync(second, "#webhook", Address("https://two.example/<script>")); // registered meanwhile
+        Assert.Equal(409, other.LastStatus);
+        Assert.Contains("https://one.example/hook", both.QuerySelector("table.conflict")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("https://two.example/<script>", both.QuerySelector("table.conflict")!.TextContent, StringComparison.Ordinal);
+        await other.SubmitAsync(both, "#webhook");
+        Assert.Equal((200, "/settings/webhooks"), (other.LastStatus, other.LastPath));
+
+        first = await one.GetPageAsync("/settings/webhooks/registration");
+        Assert.Equal(200, (await program.SendAsync(HttpMethod.Put, "/webhooks/v1/registration", """{"WebhookUrl":"https://three.example/","WebhookEvents":["test-created"]}""")).Status);
+        both = await one.SubmitAsync(first, "#webhook", Address("https://four.example/"));
+        Assert.Equal(409, one.LastStatus);
+        Assert.Contains("https://three.example/", both.QuerySelector("table.conflict")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("https://three.example/", (await program.AskAsync("/webhooks/v1/registration"))["webhookUrl"].GetString());
+
+        // Removed meanwhile: saving again registers anew.
+        Assert.Equal(204, (await program.SendAsync(HttpMethod.Delete, "/webhooks/v1/registration", null)).Status);
+        both = await one.SubmitAsync(both, "#webhook");
+        Assert.Equal(404, one.LastStatus);
+        await one.SubmitAsync(both, "#webhook");
+        Assert.Equal("https://four.example/", (await program.AskAsync("/webhooks/v1/registration"))["webhookUrl"].GetString());
+
+        // Nothing chosen, no address, a form without its fields: said, and nothing saved.
+        var empty = await one.SubmitAsync(await one.GetPageAsync("/settings/webhooks/registration"), "#webhook", new Dictionary<string, string?>(StringComparer.Ordinal) { ["Form.WebhookEvents"] = null, ["Form.WebhookUrl"] = "" });
+        Assert.Equal(400, one.LastStatus);
+        Assert.NotNull(empty.QuerySelector("#Form_WebhookEvents-error"));
+        Assert.Equal("https://four.example/", (await program.AskAsync("/webhooks/v1/registration"))["webhookUrl"].GetString());
+
+        static Dictionary<string, string?> Address(string address) => new(StringComparer.Ordinal) { ["Form.WebhookUrl"] = address };
+    }
+
     private static (int Status, string Code) Said(ApiAnswer answer) => (answer.Status, answer.Json.TryGetProperty("code", out var code) ? code.GetString()! : answer.Text);
 }

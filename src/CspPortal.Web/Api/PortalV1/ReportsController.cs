@@ -31,7 +31,7 @@ public sealed class ReportsController(Viewer viewer, RefusalTexts refusals) : Pa
     [ProducesResponseType<ResourceCollection<RadarResource>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Radar(string? search, [FromServices] RadarQueries radar, CancellationToken ct)
     {
-        if (SeekRequest.Of(Request, "radar", Most) is not { } seek) return Bad(PageToken.Header, "The continuation token or the size is not readable.");
+        if (SeekRequest.Of(Request, "radar", Most) is not { } seek) return Bad(PageToken.Header, SeekRequest.Unreadable);
         var paged = seek with { Size = seek.Size == 0 ? Most : Math.Min(seek.Size, Most) };
         var page = (await radar.ListAsync(new RadarFilter { Text = search, Cursor = seek.Cursor, Size = paged.Size }, ct)).Windows;
         return Ok(new ResourceCollection<RadarResource>([.. page.Rows.Select(RadarResource.Of)])

@@ -58,7 +58,7 @@ public sealed class SoftwareController(SoftwareQueries software, Viewer viewer, 
     [ProducesResponseType<ResourceCollection<SoftwareLineResource>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List(Guid tenant, string? search, string? status, CancellationToken ct)
     {
-        if (SeekRequest.Of(Request, "software", Most) is not { } seek) return Bad(PageToken.Header, "The continuation token or the size is not readable.");
+        if (SeekRequest.Of(Request, "software", Most) is not { } seek) return Bad(PageToken.Header, SeekRequest.Unreadable);
         SoftwareStatus? wanted = null;
         if (!string.IsNullOrEmpty(status))
         {

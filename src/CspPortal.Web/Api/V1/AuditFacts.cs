@@ -9,7 +9,7 @@ namespace CspPortal.Web.Api.V1;
 public static class AuditFacts
 {
     /// <summary>People wrote these: what looks like a fact inside them is none.</summary>
-    private static readonly HashSet<string> Written = new(["text", "title", "search", "file", "files", "name"], StringComparer.Ordinal);
+    private static readonly HashSet<string> Written = new(["text", "title", "search", "file", "files", "name", "friendly_name", "customer_user"], StringComparer.Ordinal);
 
     private static readonly SearchValues<char> NameLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
 

@@ -128,7 +128,7 @@ public sealed class AuditRecordsController(ReadActivityLog log, AuditRecordIds i
         if (Day("endDate", today) is not { } to) return Bad("endDate", "endDate is a date, e.g. 2026-06-30.");
         if (from < today.AddDays(-FurthestDays)) return Bad("startDate", $"startDate lies more than {FurthestDays} days back. The portal's activity log and /portal/v1/activitylog reach back without limit.");
         if (to < from) return Bad("endDate", "endDate lies before startDate.");
-        if (SeekRequest.Of(Request, "auditrecords", Usual) is not { } seek || (seek.Cursor is { } cursor && !log.Knows(cursor))) return Bad(PageToken.Header, "The continuation token or the size is not readable.");
+        if (SeekRequest.Of(Request, "auditrecords", Usual) is not { } seek || (seek.Cursor is { } cursor && !log.Knows(cursor))) return Bad(PageToken.Header, SeekRequest.Unreadable);
         if (WireFilter.Of(Request) is not { } filters) return Bad("filter", "The filter is not readable.");
         var size = seek.Size is 0 ? Usual : Math.Min(seek.Size, Usual);
         var filter = new ActivityLogFilter { From = from, Before = to.Date.AddDays(1), Cursor = seek.Cursor, Size = size, LargestSize = Usual };

@@ -23,7 +23,7 @@ public sealed class CustomersController(
     [ProducesResponseType<ResourceCollection<CustomerResource>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List(CancellationToken ct)
     {
-        if (SeekRequest.Of(Request, "customers", usual: 0) is not { } seek) return Bad(PageToken.Header, "The continuation token or the size is not readable.");
+        if (SeekRequest.Of(Request, "customers", usual: 0) is not { } seek) return Bad(PageToken.Header, SeekRequest.Unreadable);
         if (WireFilter.Of(Request) is not { } filters) return Bad("filter", "The filter is not readable.");
         var filter = new CustomerFilter { Cursor = seek.Cursor, Size = seek.Size == 0 ? SeekRequest.Largest : seek.Size, LargestSize = SeekRequest.Largest };
         foreach (var each in filters)

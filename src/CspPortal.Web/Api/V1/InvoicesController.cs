@@ -94,7 +94,7 @@ public sealed class InvoicesController(InvoiceQueries invoices, ExportInvoice ex
     {
         if (!WireNames.Same(provider, "one_time") && !WireNames.Same(provider, "all") && !WireNames.IsUnset(provider)) return Bad("provider", "Invoices here have lines of the provider OneTime.");
         if (!WireNames.Same(kind, "billing_line_items") && !WireNames.IsUnset(kind)) return Bad("invoiceLineItemType", "Invoices here have BillingLineItems.");
-        if (SeekRequest.Of(Request, $"lines/{NumberOf(invoice).ToUpperInvariant()}/{Request.Query["currencyCode"].ToString().ToUpperInvariant()}/{Request.Query["period"].ToString().ToUpperInvariant()}", MostLines) is not { } seek || IndexRequest.Of(Request, MostLines) is not { } index) return Bad("size", "The size, the offset or the continuation token is not readable.");
+        if (SeekRequest.Of(Request, $"lines/{NumberOf(invoice).ToUpperInvariant()}/{Request.Query["currencyCode"].ToString().ToUpperInvariant()}/{Request.Query["period"].ToString().ToUpperInvariant()}", MostLines) is not { } seek || IndexRequest.Of(Request, MostLines) is not { } index) return Bad("size", SeekRequest.Unreadable);
         var size = Math.Min(seek.Size == 0 ? MostLines : seek.Size, MostLines);
         if (!(await HeadAsync(invoice, ct)).Succeeded(out var head, out var refusal)) return Refused(refusal);
         OpenPeriod? period = null;

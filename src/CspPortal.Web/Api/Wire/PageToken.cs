@@ -6,7 +6,8 @@ namespace CspPortal.Web.Api.Wire;
 
 /// <summary>A continuation token: where to go on, and how many at a time, since the call that sends it names no size (spec 0.6).</summary>
 /// <param name="List">Of which list: at another one it would point anywhere.</param>
-public sealed record PageToken(string? Cursor, int Size, string List)
+/// <param name="IsBack">It leads to the page before.</param>
+public sealed record PageToken(string? Cursor, int Size, string List, bool IsBack = false)
 {
     public const string Header = "MS-ContinuationToken";
 
@@ -33,14 +34,20 @@ public sealed record SeekRequest(int Size, string? Cursor, string List)
 {
     public const int Largest = 2000;
 
+    /// <summary>What to say of null.</summary>
+    public const string Unreadable = "The size, the offset or the continuation token is not readable. seekOperation is First, or Next or Previous with the token of that link.";
+
     /// <param name="list">Its name, in which its tokens hold.</param>
-    /// <returns>Null: the token is not this list's, or the size no number.</returns>
+    /// <returns>Null: the token is not this list's or leads the other way, there is none, or the size is no number.</returns>
     public static SeekRequest? Of(HttpRequest request, string list, int usual)
     {
         var token = request.Headers[PageToken.Header].ToString();
         var operation = request.Query["seekOperation"].ToString();
+        var (next, previous) = (WireNames.Same(operation, "Next"), WireNames.Same(operation, "Previous"));
+        if (operation.Length > 0 && !next && !previous && !WireNames.Same(operation, "First")) return null;
         if (token.Length > 0 && !WireNames.Same(operation, "First"))
-            return PageToken.Read(token, list) is { } read ? new SeekRequest(read.Size, read.Cursor, list) : null;
+            return PageToken.Read(token, list) is { } read && !(read.IsBack ? next : previous) ? new SeekRequest(read.Size, read.Cursor, list) : null;
+        if (next || previous) return null; // from where, nobody said
         var size = request.Query["size"].ToString();
         if (size.Length == 0) return new SeekRequest(usual, null, list);
         return int.TryParse(size, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? new SeekRequest(Math.Min(number, Largest), null, list) : null;
@@ -56,7 +63,7 @@ public sealed record SeekRequest(int Size, string? Cursor, string List)
             previous is null ? null : Link("Previous", previous));
 
         ResourceLink Link(string operation, string cursor) =>
-            new(WireNames.Invariant($"{path}{joint}size={Size}&seekOperation={operation}")) { Headers = [new(PageToken.Header, Token(cursor))] };
+            new(WireNames.Invariant($"{path}{joint}size={Size}&seekOperation={operation}")) { Headers = [new(PageToken.Header, new PageToken(cursor, Size, List, operation == "Previous").Write())] };
     }
 
     public string Token(string cursor) => new PageToken(cursor, Size, List).Write();

@@ -25,9 +25,8 @@ public sealed class EditWebhookController(WebhookQueries webhooks, ChangeWebhook
     }
 
     [HttpPost("")]
-    public async Task<IActionResult> Edit([Bind(Prefix = Prefix)] WebhookForm? form, CancellationToken ct)
+    public async Task<IActionResult> Edit(WebhookForm form, CancellationToken ct)
     {
-        form ??= new WebhookForm();
         if (!ModelState.IsValid) return Shown(await SavedAsync(ct), form, StatusCodes.Status400BadRequest);
         var outcome = await change.SaveAsync(form.ToChange($"{Request.Scheme}://{Request.Host}{Request.PathBase}"), mustExist: form.Version is not null, viewer.Actor, ct);
         if (outcome.Succeeded(out _, out var refusal))

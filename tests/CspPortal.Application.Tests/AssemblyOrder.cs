@@ -1,0 +1,1 @@
+[assembly: TestCollectionOrderer("CspPortal.Testing.LongestFirst", "CspPortal.Testing")]
