@@ -52,6 +52,7 @@ public sealed class VerifyBooks(PortalDbContext db)
             }
 
             counts.Orders += orders.Count;
+            if (orders.Count < Batch) yield break;
             after = last;
         }
     }
