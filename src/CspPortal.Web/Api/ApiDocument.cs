@@ -38,6 +38,12 @@ public static class ApiDocument
             var facts = ApiCallFacts.Of(context.Description.ActionDescriptor.EndpointMetadata);
             operation.OperationId = $"{context.Description.ActionDescriptor.RouteValues["controller"]}_{context.Description.ActionDescriptor.RouteValues["action"]}_{context.Description.RelativePath?.Split('/')[0]}{(HttpMethods.IsHead(context.Description.HttpMethod ?? "") ? "_head" : "")}";
             operation.Description = $"Roles: {string.Join(", ", facts.Roles)}.{(facts.PeopleOnly ? " A person's token only." : "")}";
+            foreach (var name in facts.Reads)
+            {
+                operation.Parameters ??= [];
+                operation.Parameters.Add(new OpenApiParameter { Name = name, In = ReadsAttribute.IsHeader(name) ? ParameterLocation.Header : ParameterLocation.Query, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+            }
+
             if (!HttpMethods.IsGet(context.Description.HttpMethod ?? "") && !HttpMethods.IsHead(context.Description.HttpMethod ?? ""))
             {
                 operation.Parameters ??= [];
@@ -67,11 +73,12 @@ public static class ApiDocument
 }
 
 /// <summary>Who may make a call, as its endpoint says (ACC-05).</summary>
-public sealed record ApiCallFacts(IReadOnlyList<Role> Roles, bool PeopleOnly)
+/// <param name="Reads">Of the query and the headers, beside what the action is given.</param>
+public sealed record ApiCallFacts(IReadOnlyList<Role> Roles, bool PeopleOnly, IReadOnlyList<string> Reads)
 {
     public static ApiCallFacts Of(IEnumerable<object> metadata)
     {
         var all = metadata.ToList();
-        return new(all.OfType<RequiresAttribute>().LastOrDefault() is { } requires ? PermissionTable.RolesFor(requires.Permission) : [], all.OfType<PeopleOnlyAttribute>().Any());
+        return new(all.OfType<RequiresAttribute>().LastOrDefault() is { } requires ? PermissionTable.RolesFor(requires.Permission) : [], all.OfType<PeopleOnlyAttribute>().Any(), all.OfType<ReadsAttribute>().LastOrDefault()?.Names ?? []);
     }
 }

@@ -63,6 +63,8 @@ public sealed partial class ApiDocumentTests
                     Assert.True(paths.TryGetValue(path, out var item), path);
                     Assert.True(item.TryGetProperty(method.ToLowerInvariant(), out var operation), $"{method} {path}");
                     Assert.Contains("Roles: ", operation.GetProperty("description").GetString(), StringComparison.Ordinal);
+                    var named = operation.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray().Select(each => each.GetProperty("name").GetString()).ToList() : [];
+                    Assert.Equal([], ApiCallFacts.Of(endpoint.Metadata).Reads.Except(named));
                     Assert.True(operation.GetProperty("responses").TryGetProperty("default", out _), $"{method} {path} names no error.");
                 }
             }
@@ -94,6 +96,12 @@ public sealed partial class ApiDocumentTests
             Assert.InRange(rows.Count, 70, int.MaxValue);
             Assert.Contains(rows, row => row.Contains("/portal/v1/customers/{tenant}/orders/{order}/lines/{line}/key", StringComparison.Ordinal) && row.Contains(person, StringComparison.Ordinal));
             Assert.NotNull(page.QuerySelector("header a[href='/help/api']"));
+
+            // What a call reads of the query, what it takes and answers, and each resource with its fields.
+            Assert.Contains(rows, row => row.Contains("/v1/auditrecords", StringComparison.Ordinal) && row.Contains("startDate, endDate, filter, size", StringComparison.Ordinal));
+            Assert.Equal([], page.QuerySelectorAll("main a[href^='#resource-']").Select(link => link.GetAttribute("href")![1..]).Where(anchor => page.GetElementById(anchor) is null));
+            var order = page.GetElementById("resource-Order")!.ParentElement!.QuerySelectorAll("li code").Select(field => field.TextContent).ToList();
+            Assert.Equal(["id", "lineItems", "totalPrice"], order.Intersect(["id", "lineItems", "totalPrice"]));
         }
 
         var outsider = portal.As(People.CustomerAdmin);

@@ -73,6 +73,7 @@ public sealed class EveryCallTests : IAsyncLifetime
             .Where(endpoint => ApiDoors.IsApi("/" + endpoint.RoutePattern.RawText!.TrimStart('/')))
             .SelectMany(endpoint => PortalAddress.MethodsOf(endpoint).Select(method => $"{method} {endpoint.RoutePattern.RawText!.TrimStart('/')}")).ToList();
         Assert.InRange(there.Count, 75, int.MaxValue);
+        Assert.Equal([], driven.Undeclared.Order(StringComparer.Ordinal)); // the reference names every word of a query
         Assert.Equal([], there.Except(driven.All, StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal));
     }
 
@@ -305,7 +306,17 @@ public sealed class EveryCallTests : IAsyncLifetime
 
         public IEnumerable<string> All => seen.Keys;
 
-        public void OnResultExecuting(ResultExecutingContext context) => seen[$"{context.HttpContext.Request.Method} {context.ActionDescriptor.AttributeRouteInfo?.Template}"] = true;
+        /// <summary>Words in the query of a call that neither its action nor <see cref="ReadsAttribute"/> names.</summary>
+        public ConcurrentBag<string> Undeclared { get; } = [];
+
+        public void OnResultExecuting(ResultExecutingContext context)
+        {
+            var action = context.ActionDescriptor;
+            seen[$"{context.HttpContext.Request.Method} {action.AttributeRouteInfo?.Template}"] = true;
+            if (!ApiDoors.IsApi(context.HttpContext.Request.Path)) return;
+            var named = action.EndpointMetadata.OfType<ReadsAttribute>().SelectMany(reads => reads.Names).Concat(action.Parameters.Select(parameter => parameter.Name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            foreach (var name in context.HttpContext.Request.Query.Keys.Where(name => !named.Contains(name))) Undeclared.Add($"{action.AttributeRouteInfo?.Template}: {name}");
+        }
 
         public void OnResultExecuted(ResultExecutedContext context)
         {

@@ -27,7 +27,7 @@ public sealed class ReportsController(Viewer viewer, RefusalTexts refusals) : Pa
     private const int Most = 100;
 
     /// <summary>Open cancellation windows by time left (CAN-10).</summary>
-    [HttpGet("radar"), Requires(Permission.ReadSoftware)]
+    [HttpGet("radar"), Requires(Permission.ReadSoftware), Reads("size", PageToken.Header)]
     [ProducesResponseType<ResourceCollection<RadarResource>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Radar(string? search, [FromServices] RadarQueries radar, CancellationToken ct)
     {

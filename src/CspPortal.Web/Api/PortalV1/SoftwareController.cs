@@ -54,7 +54,7 @@ public sealed class SoftwareController(SoftwareQueries software, Viewer viewer, 
     private const string Line = "orders/{order}/lines/{line:int}";
     private const int Most = 100;
 
-    [HttpGet("software"), Requires(Permission.ReadSoftware)]
+    [HttpGet("software"), Requires(Permission.ReadSoftware), Reads("size", PageToken.Header)]
     [ProducesResponseType<ResourceCollection<SoftwareLineResource>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List(Guid tenant, string? search, string? status, CancellationToken ct)
     {

@@ -119,7 +119,7 @@ public sealed class AuditRecordsController(ReadActivityLog log, AuditRecordIds i
     private const int FurthestDays = 90;
     private const int UsualDays = 30;
 
-    [HttpGet, Requires(Permission.ReadActivityLog)]
+    [HttpGet, Requires(Permission.ReadActivityLog), Reads("startDate", "endDate", "filter", "size", PageToken.Header)]
     [ProducesResponseType<ResourceCollection<AuditRecordResource>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List(CancellationToken ct)
     {

@@ -31,54 +31,54 @@ public sealed class CatalogController(OfferQueries offers, CustomerQueries custo
 
     private static readonly string[] OtherSegments = ["education", "government", "nonprofit"];
 
-    [HttpGet("products"), Requires(Permission.ReadCustomers)]
+    [HttpGet("products"), Requires(Permission.ReadCustomers), Reads("targetSegment")]
     [ProducesResponseType<ResourceCollection<ProductResource>>(StatusCodes.Status200OK)]
     public Task<IActionResult> Products(string? country, string? targetView, CancellationToken ct) => ByCountryAsync(country, place => ListAsync(place, targetView, ct), ct);
 
-    [HttpGet("products/{product}"), Requires(Permission.ReadCustomers)]
+    [HttpGet("products/{product}"), Requires(Permission.ReadCustomers), Reads("targetSegment")]
     [ProducesResponseType<ProductResource>(StatusCodes.Status200OK)]
     public Task<IActionResult> Product(string product, string? country, CancellationToken ct) => ByCountryAsync(country, place => OneAsync(place, product, null, null, Part.Product, ct), ct);
 
-    [HttpGet("products/{product}/skus"), Requires(Permission.ReadCustomers)]
+    [HttpGet("products/{product}/skus"), Requires(Permission.ReadCustomers), Reads("targetSegment")]
     [ProducesResponseType<ResourceCollection<SkuResource>>(StatusCodes.Status200OK)]
     public Task<IActionResult> Skus(string product, string? country, CancellationToken ct) => ByCountryAsync(country, place => OneAsync(place, product, null, null, Part.Skus, ct), ct);
 
-    [HttpGet("products/{product}/skus/{sku}"), Requires(Permission.ReadCustomers)]
+    [HttpGet("products/{product}/skus/{sku}"), Requires(Permission.ReadCustomers), Reads("targetSegment")]
     [ProducesResponseType<SkuResource>(StatusCodes.Status200OK)]
     public Task<IActionResult> Sku(string product, string sku, string? country, CancellationToken ct) => ByCountryAsync(country, place => OneAsync(place, product, sku, null, Part.Sku, ct), ct);
 
-    [HttpGet("products/{product}/skus/{sku}/availabilities"), Requires(Permission.ReadCustomers)]
+    [HttpGet("products/{product}/skus/{sku}/availabilities"), Requires(Permission.ReadCustomers), Reads("targetSegment")]
     [ProducesResponseType<ResourceCollection<AvailabilityResource>>(StatusCodes.Status200OK)]
     public Task<IActionResult> Availabilities(string product, string sku, string? country, CancellationToken ct) =>
         ByCountryAsync(country, place => OneAsync(place, product, sku, null, Part.Availabilities, ct), ct);
 
-    [HttpGet("products/{product}/skus/{sku}/availabilities/{availability}"), Requires(Permission.ReadCustomers)]
+    [HttpGet("products/{product}/skus/{sku}/availabilities/{availability}"), Requires(Permission.ReadCustomers), Reads("targetSegment")]
     [ProducesResponseType<AvailabilityResource>(StatusCodes.Status200OK)]
     public Task<IActionResult> Availability(string product, string sku, string availability, string? country, CancellationToken ct) =>
         ByCountryAsync(country, place => OneAsync(place, product, sku, availability, Part.Availability, ct), ct);
 
-    [HttpGet("customers/{tenant}/products"), Requires(Permission.ReadCustomers)]
+    [HttpGet("customers/{tenant}/products"), Requires(Permission.ReadCustomers), Reads("targetSegment")]
     [ProducesResponseType<ResourceCollection<ProductResource>>(StatusCodes.Status200OK)]
     public Task<IActionResult> CustomersProducts(string tenant, string? targetView, CancellationToken ct) => OfCustomerAsync(tenant, place => ListAsync(place, targetView, ct), ct);
 
-    [HttpGet("customers/{tenant}/products/{product}"), Requires(Permission.ReadCustomers)]
+    [HttpGet("customers/{tenant}/products/{product}"), Requires(Permission.ReadCustomers), Reads("targetSegment")]
     [ProducesResponseType<ProductResource>(StatusCodes.Status200OK)]
     public Task<IActionResult> CustomersProduct(string tenant, string product, CancellationToken ct) => OfCustomerAsync(tenant, place => OneAsync(place, product, null, null, Part.Product, ct), ct);
 
-    [HttpGet("customers/{tenant}/products/{product}/skus"), Requires(Permission.ReadCustomers)]
+    [HttpGet("customers/{tenant}/products/{product}/skus"), Requires(Permission.ReadCustomers), Reads("targetSegment")]
     [ProducesResponseType<ResourceCollection<SkuResource>>(StatusCodes.Status200OK)]
     public Task<IActionResult> CustomersSkus(string tenant, string product, CancellationToken ct) => OfCustomerAsync(tenant, place => OneAsync(place, product, null, null, Part.Skus, ct), ct);
 
-    [HttpGet("customers/{tenant}/products/{product}/skus/{sku}"), Requires(Permission.ReadCustomers)]
+    [HttpGet("customers/{tenant}/products/{product}/skus/{sku}"), Requires(Permission.ReadCustomers), Reads("targetSegment")]
     [ProducesResponseType<SkuResource>(StatusCodes.Status200OK)]
     public Task<IActionResult> CustomersSku(string tenant, string product, string sku, CancellationToken ct) => OfCustomerAsync(tenant, place => OneAsync(place, product, sku, null, Part.Sku, ct), ct);
 
-    [HttpGet("customers/{tenant}/products/{product}/skus/{sku}/availabilities"), Requires(Permission.ReadCustomers)]
+    [HttpGet("customers/{tenant}/products/{product}/skus/{sku}/availabilities"), Requires(Permission.ReadCustomers), Reads("targetSegment")]
     [ProducesResponseType<ResourceCollection<AvailabilityResource>>(StatusCodes.Status200OK)]
     public Task<IActionResult> CustomersAvailabilities(string tenant, string product, string sku, CancellationToken ct) =>
         OfCustomerAsync(tenant, place => OneAsync(place, product, sku, null, Part.Availabilities, ct), ct);
 
-    [HttpGet("customers/{tenant}/products/{product}/skus/{sku}/availabilities/{availability}"), Requires(Permission.ReadCustomers)]
+    [HttpGet("customers/{tenant}/products/{product}/skus/{sku}/availabilities/{availability}"), Requires(Permission.ReadCustomers), Reads("targetSegment")]
     [ProducesResponseType<AvailabilityResource>(StatusCodes.Status200OK)]
     public Task<IActionResult> CustomersAvailability(string tenant, string product, string sku, string availability, CancellationToken ct) =>
         OfCustomerAsync(tenant, place => OneAsync(place, product, sku, availability, Part.Availability, ct), ct);

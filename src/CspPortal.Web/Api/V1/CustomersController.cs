@@ -19,7 +19,7 @@ public sealed class CustomersController(
     CustomerQueries customers, AddCustomer addCustomer, UpdateCustomer updateCustomer, MarketQueries markets, IValidator<CustomerForm> validator, Viewer viewer, RefusalTexts refusals)
     : PartnerApiController(viewer, refusals)
 {
-    [HttpGet, Requires(Permission.ReadCustomers)]
+    [HttpGet, Requires(Permission.ReadCustomers), Reads("size", "filter", "seekOperation", PageToken.Header)]
     [ProducesResponseType<ResourceCollection<CustomerResource>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List(CancellationToken ct)
     {

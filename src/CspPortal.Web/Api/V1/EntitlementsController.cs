@@ -82,7 +82,7 @@ public sealed record ReservationArtifactResource(IReadOnlyList<ReservationDetail
 [Route("v1/customers/{tenant}"), CustomerPath, PeopleOnly]
 public sealed class EntitlementsController(OrderQueries orders, Viewer viewer, RefusalTexts refusals) : PartnerApiController(viewer, refusals)
 {
-    [HttpGet("entitlements"), Requires(Permission.ReadSoftware)]
+    [HttpGet("entitlements"), Requires(Permission.ReadSoftware), Reads("entitlementType", "showExpiry")]
     [ProducesResponseType<ResourceCollection<EntitlementResource>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List(Guid tenant, CancellationToken ct)
     {

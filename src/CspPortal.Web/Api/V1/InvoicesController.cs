@@ -19,7 +19,7 @@ public sealed class InvoicesController(InvoiceQueries invoices, ExportInvoice ex
     private const int MostLines = 2000;
     private static readonly string[] Periods = ["current", "previous"];
 
-    [HttpGet, Requires(Permission.ReadInvoices)]
+    [HttpGet, Requires(Permission.ReadInvoices), Reads("size", "offset", "filter")]
     [ProducesResponseType<ResourceCollection<InvoiceResource>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List(CancellationToken ct)
     {
@@ -43,12 +43,12 @@ public sealed class InvoicesController(InvoiceQueries invoices, ExportInvoice ex
     [ProducesResponseType<InvoiceResource>(StatusCodes.Status200OK)]
     public async Task<IActionResult> One(string invoice, CancellationToken ct) => Answer(await invoices.HeadAsync(NumberOf(invoice), ct), head => InvoiceResource.Of(head, whole: true));
 
-    [HttpGet("{invoice}/lineitems/{provider}/{kind}"), Requires(Permission.ReadInvoices)]
+    [HttpGet("{invoice}/lineitems/{provider}/{kind}"), Requires(Permission.ReadInvoices), Reads("size", "offset", "seekOperation", PageToken.Header, "currencyCode", "period")]
     [ProducesResponseType<ResourceCollection<InvoiceLineItemResource>>(StatusCodes.Status200OK)]
     public Task<IActionResult> Lines(string invoice, string provider, string kind, CancellationToken ct) =>
         LinesAsync(invoice, provider, kind, $"/invoices/{NumberOf(invoice)}/lineitems/{provider}/{kind}", ct);
 
-    [HttpGet("{invoice}/lineitems"), Requires(Permission.ReadInvoices)]
+    [HttpGet("{invoice}/lineitems"), Requires(Permission.ReadInvoices), Reads("provider", "invoiceLineItemType", "currencyCode", "period", "size", "offset", "seekOperation", PageToken.Header)]
     [ProducesResponseType<ResourceCollection<InvoiceLineItemResource>>(StatusCodes.Status200OK)]
     public Task<IActionResult> LinesByQuery(string invoice, CancellationToken ct)
     {

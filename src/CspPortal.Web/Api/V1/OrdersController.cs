@@ -20,7 +20,7 @@ public sealed class OrdersController(OrderQueries orders, OrdersFromPrograms pla
     private const int CustomerUserLength = 200;
 
     /// <summary>All of them: this list is not paged.</summary>
-    [HttpGet, Requires(Permission.ReadOrders)]
+    [HttpGet, Requires(Permission.ReadOrders), Reads("billingType", "include_price")]
     [ProducesResponseType<ResourceCollection<OrderResource>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List(Guid tenant, CancellationToken ct)
     {
@@ -32,7 +32,7 @@ public sealed class OrdersController(OrderQueries orders, OrdersFromPrograms pla
         });
     }
 
-    [HttpGet("{order}"), Requires(Permission.ReadOrders)]
+    [HttpGet("{order}"), Requires(Permission.ReadOrders), Reads("include_price")]
     [ProducesResponseType<OrderResource>(StatusCodes.Status200OK)]
     public async Task<IActionResult> One(Guid tenant, string order, CancellationToken ct) => Answer(await orders.OneAsync(tenant, order, ct), Show);
 

@@ -141,11 +141,11 @@ public sealed class ServiceRequestsController(
     private const int Batch = 100;
     private const int ContactLength = 200;
 
-    [HttpGet("servicerequests"), Requires(Permission.FileServiceRequests), PeopleOnly]
+    [HttpGet("servicerequests"), Requires(Permission.FileServiceRequests), PeopleOnly, Reads("size", "offset", "filter")]
     [ProducesResponseType<ResourceCollection<ServiceRequestResource>>(StatusCodes.Status200OK)]
     public Task<IActionResult> List(CancellationToken ct) => ListAsync("/servicerequests", null, ct);
 
-    [HttpGet("customers/{tenant}/servicerequests"), Requires(Permission.FileServiceRequests), PeopleOnly]
+    [HttpGet("customers/{tenant}/servicerequests"), Requires(Permission.FileServiceRequests), PeopleOnly, Reads("size", "offset", "filter")]
     [ProducesResponseType<ResourceCollection<ServiceRequestResource>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> OfCustomer(Guid tenant, CancellationToken ct) =>
         (await customers.VersionAsync(tenant, ct)).Succeeded(out _, out var missing) ? await ListAsync($"/customers/{tenant}/servicerequests", tenant, ct) : Refused(missing);

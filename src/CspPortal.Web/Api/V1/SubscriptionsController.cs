@@ -16,7 +16,7 @@ namespace CspPortal.Web.Api.V1;
 public sealed class SubscriptionsController(
     OrderQueries orders, ChangeSubscription changeSubscription, CancelOrder cancelOrder, TimeProvider clock, Viewer viewer, RefusalTexts refusals) : PartnerApiController(viewer, refusals)
 {
-    [HttpGet, Requires(Permission.ReadOrders)]
+    [HttpGet, Requires(Permission.ReadOrders), Reads("order_id")]
     [ProducesResponseType<ResourceCollection<SubscriptionResource>>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List(Guid tenant, CancellationToken ct)
     {
